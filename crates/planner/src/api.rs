@@ -1,0 +1,160 @@
+//! The one door: every function the window, the command line and the integration tests may call, one line each.
+//!
+//! A line is a method of `Planner` with owned arguments. From this table come the dispatcher (`call`), the list for
+//! `quarterdeck call --list` (`FUNCTIONS`) and the window's types (`ui/src/lib/api.gen.ts`, written by the test below).
+
+use crate::history::{ChangeStep, Restored};
+use crate::{Error, Planner, Result};
+use serde_json::Value;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+macro_rules! api {
+    ($( $(#[doc = $doc:literal])+ fn $name:ident($($arg:ident: $arg_type:ty),*) -> $answer:ty; )+) => {
+        /// What can be called, in the order of the table.
+        pub const FUNCTIONS: &[Function] = &[$( Function {
+            name: stringify!($name),
+            doc: concat!($($doc),+),
+            arguments: &[$((stringify!($arg), stringify!($arg_type))),*],
+            answer: stringify!($answer),
+        } ),+];
+
+        fn dispatch(planner: &Planner, name: &str, arguments: Vec<Value>) -> Result<Value> {
+            let mut arguments = arguments.into_iter();
+            match name {
+                $( stringify!($name) => {
+                    $( let $arg: $arg_type = take(&mut arguments, stringify!($arg))?; )*
+                    none_left(&mut arguments)?;
+                    let answer: $answer = planner.$name($($arg),*)?;
+                    serde_json::to_value(answer).map_err(|e| Error::Internal(e.to_string()))
+                } )+
+                _ => Err(Error::invalid_with("name", "error_no_function", &[("name", name)])),
+            }
+        }
+
+        #[cfg(test)]
+        fn typescript(ts: &mut typescript::Writer) {
+            $(
+                let arguments: Vec<(&str, String)> = vec![$((stringify!($arg), ts.of::<$arg_type>())),*];
+                let answer = ts.of::<$answer>();
+                ts.function(concat!($($doc),+), stringify!($name), &arguments, &answer);
+            )+
+        }
+    };
+}
+
+api! {
+    /// Takes the newest step back; its label in words.
+    fn undo() -> Option<String>;
+    /// Does it again; its label in words.
+    fn redo() -> Option<String>;
+    /// What changed in the last 30 days, newest first.
+    fn recently_changed() -> Vec<ChangeStep>;
+    /// Puts the rows of a step back as they were before it, as a new step.
+    fn restore_change(step: u32, anyway: bool) -> Restored;
+}
+
+/// One line of the table, for people.
+pub struct Function {
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub arguments: &'static [(&'static str, &'static str)],
+    pub answer: &'static str,
+}
+
+/// Calls a function of the table. A panic becomes an error; its transaction has rolled back by then.
+pub fn call(planner: &Planner, name: &str, arguments: Vec<Value>) -> Result<Value> {
+    catch_unwind(AssertUnwindSafe(|| dispatch(planner, name, arguments)))
+        .unwrap_or_else(|_| Err(Error::Internal(format!("{name} panicked"))))
+}
+
+/// A missing argument reads as `null`, so that the last optional ones may be left out.
+fn take<T: serde::de::DeserializeOwned>(arguments: &mut std::vec::IntoIter<Value>, name: &'static str) -> Result<T> {
+    let mut given = arguments.next().unwrap_or_default();
+    without_nul(&mut given);
+    serde_json::from_value(given)
+        .map_err(|e| Error::invalid_with(name, "error_argument", &[("name", name), ("reason", &e.to_string())]))
+}
+
+fn none_left(arguments: &mut std::vec::IntoIter<Value>) -> Result<()> {
+    match arguments.len() {
+        0 => Ok(()),
+        n => Err(Error::invalid_with("arguments", "error_too_many_arguments", &[("count", &n.to_string())])),
+    }
+}
+
+/// SQLite ends a text at NUL and the log would not bring it back: no text with one comes in.
+fn without_nul(value: &mut Value) {
+    match value {
+        Value::String(text) if text.contains('\0') => text.retain(|c| c != '\0'),
+        Value::Array(all) => all.iter_mut().for_each(without_nul),
+        Value::Object(all) => all.values_mut().for_each(without_nul),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod typescript {
+    use std::collections::BTreeMap;
+    use ts_rs::{Config, TS, TypeVisitor};
+
+    /// Collects the signatures, and every type they mention, however deep.
+    #[derive(Default)]
+    pub struct Writer {
+        config: Config,
+        functions: String,
+        types: BTreeMap<String, String>,
+    }
+
+    struct Types<'a> {
+        config: &'a Config,
+        found: &'a mut BTreeMap<String, String>,
+    }
+
+    impl TypeVisitor for Types<'_> {
+        fn visit<T: TS + 'static + ?Sized>(&mut self) {
+            // Only our own types have a file to be written to; `string` and `Array<…>` have not.
+            if T::output_path().is_some() {
+                let declared = T::docs().unwrap_or_default() + "export " + &T::decl(self.config);
+                let name = T::ident(self.config);
+                if let Some(known) = self.found.insert(name.clone(), declared.clone()) {
+                    assert_eq!(known, declared, "two types of the wire are called {name}");
+                    return;
+                }
+            }
+            T::visit_dependencies(self);
+            T::visit_generics(self);
+        }
+    }
+
+    impl Writer {
+        /// What the window calls this type; remembers its declaration.
+        pub fn of<T: TS + 'static>(&mut self) -> String {
+            Types { config: &self.config, found: &mut self.types }.visit::<T>();
+            T::name(&self.config)
+        }
+
+        pub fn function(&mut self, doc: &str, name: &str, arguments: &[(&str, String)], answer: &str) {
+            let optional = |t: &str| if t.ends_with("| null") { "?" } else { "" };
+            let list: Vec<_> = arguments.iter().map(|(a, t)| format!("{a}{}: {t}", optional(t))).collect();
+            self.functions += &format!("  /**{doc} */\n  {name}({}): Promise<{answer}>;\n", list.join(", "));
+        }
+    }
+
+    /// The window's side of the door is checked in. This writes it anew, and fails, when the table has changed.
+    #[test]
+    fn the_windows_types_are_fresh() {
+        let mut ts = Writer::default();
+        super::typescript(&mut ts);
+        let types: Vec<_> = ts.types.into_values().collect();
+        let (types, functions) = (types.join("\n"), ts.functions);
+        let fresh = format!(
+            "// Made from api.rs by `cargo test`. Do not edit.\n\n{types}\n\nexport interface Api {{\n{functions}}}\n"
+        );
+        assert!(!fresh.contains("bigint"), "a 64-bit integer would cross the wire: use u32 or a string");
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/lib/api.gen.ts");
+        if std::fs::read_to_string(path).unwrap_or_default() != fresh {
+            std::fs::write(path, &fresh).expect("api.gen.ts can be written");
+            panic!("ui/src/lib/api.gen.ts was stale and has been written anew: run the tests again");
+        }
+    }
+}
