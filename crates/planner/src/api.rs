@@ -4,7 +4,11 @@
 //! `quarterdeck call --list` (`FUNCTIONS`) and the window's types (`ui/src/lib/api.gen.ts`, written by the test below).
 
 use crate::history::{ChangeStep, Restored};
+use crate::id::*;
+use crate::people::{NamesRead, Person, PersonChange};
+use crate::settings::{Settings, SettingsChange};
 use crate::{Error, Planner, Result};
+use chrono::NaiveDate;
 use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -43,6 +47,33 @@ macro_rules! api {
 }
 
 api! {
+    // Settings.
+    /// Everything that can be set.
+    fn settings() -> Settings;
+    /// Changes some settings; what is left out stays.
+    fn change_settings(change: SettingsChange) -> Settings;
+
+    // People.
+    /// Makes the manager, or renames them.
+    fn introduce(name: String, new_in_role: bool) -> Person;
+    /// Those who report to the manager; with `all`, everybody.
+    fn list_people(all: bool) -> Vec<Person>;
+    /// Takes a pasted list of names apart.
+    fn read_names(text: String) -> NamesRead;
+    /// Adds people who report to the manager.
+    fn add_people(names: Vec<String>) -> Vec<Person>;
+    /// Adds somebody who reports to the manager.
+    fn add_person(name: String) -> Person;
+    /// Changes what is known about somebody; what is left out stays, what is empty is emptied.
+    fn change_person(id: PersonId, change: PersonChange) -> Person;
+    /// Somebody left or moved.
+    fn put_away_person(id: PersonId, on: NaiveDate, reason: String) -> ();
+    /// Somebody reports to the manager again.
+    fn bring_back_person(id: PersonId) -> ();
+    /// Removes a name about which nothing is written.
+    fn remove_person(id: PersonId) -> ();
+
+    // What changed.
     /// Takes the newest step back; its label in words.
     fn undo() -> Option<String>;
     /// Does it again; its label in words.

@@ -36,3 +36,22 @@ impl Clock {
         instant.to_rfc3339_opts(SecondsFormat::Millis, true)
     }
 }
+
+/// When fiscal years begin and how their quarters are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+pub struct FiscalRule {
+    /// 1 to 12.
+    pub month: u32,
+    /// 1 to 28, so that every year has it.
+    pub day: u32,
+    pub label: LabelRule,
+}
+
+/// Which year a fiscal year is named after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LabelRule {
+    Ending,
+    Starting,
+    Span,
+}

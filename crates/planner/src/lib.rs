@@ -11,9 +11,15 @@ pub mod api;
 pub mod calendar;
 mod db;
 mod error;
+mod events;
 pub mod history;
 mod id;
 pub mod messages;
+pub mod people;
+pub mod settings;
+#[cfg(test)]
+mod testing;
+mod text;
 mod vault;
 
 pub use db::SCHEMA_VERSION;

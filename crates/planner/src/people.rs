@@ -1,0 +1,444 @@
+//! People: the manager, who reports to them, and who else matters; how they relate, with dates.
+
+use crate::calendar::Clock;
+use crate::error::{Error, OrGone, Result};
+use crate::events::{self, Change};
+use crate::id::{PersonId, RelationshipId};
+use crate::messages::Label;
+use crate::text::{self, folded};
+use crate::{Planner, settings};
+use chrono::NaiveDate;
+use rusqlite::{OptionalExtension, Row, Transaction};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Somebody, as they stand today.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Person {
+    pub id: PersonId,
+    pub display_name: String,
+    pub given_name: Option<String>,
+    pub sort_name: Option<String>,
+    /// How to say or read the name.
+    pub name_hint: Option<String>,
+    pub pronouns: Option<String>,
+    pub job_title: Option<String>,
+    pub email: Option<String>,
+    pub location: Option<String>,
+    pub time_zone: Option<String>,
+    pub is_self: bool,
+    /// How they like praise: private, written or public.
+    pub recognition_preference: Option<String>,
+    pub started_on: Option<NaiveDate>,
+    pub left_on: Option<NaiveDate>,
+    /// The kind of the relationship in force, reports first; none where it has ended.
+    pub relation: Option<String>,
+    /// Reports to the manager today.
+    pub active: bool,
+}
+
+impl Person {
+    /// What to call them in a sentence.
+    pub fn short_name(&self) -> &str {
+        self.given_name.as_deref().unwrap_or(&self.display_name)
+    }
+}
+
+/// What to change about somebody: left out stays, empty is emptied.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct PersonChange {
+    pub display_name: Option<String>,
+    pub given_name: Option<String>,
+    pub sort_name: Option<String>,
+    pub name_hint: Option<String>,
+    pub pronouns: Option<String>,
+    pub job_title: Option<String>,
+    pub email: Option<String>,
+    pub location: Option<String>,
+    pub time_zone: Option<String>,
+    pub recognition_preference: Option<String>,
+    pub started_on: Option<NaiveDate>,
+}
+
+/// A pasted list, taken apart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct NamesRead {
+    pub names: Vec<String>,
+    /// Those that are here already, or stand in the list twice.
+    pub doubles: Vec<String>,
+}
+
+const COLUMNS: &str = "p.id, p.display_name, p.given_name, p.sort_name, p.name_hint, p.pronouns, p.job_title, p.email, p.location,
+    p.time_zone, p.is_self, p.recognition_preference, p.started_on, p.left_on,
+    (SELECT kind FROM relationship r WHERE r.person_id = p.id AND r.started_on <= ?1 AND (r.ended_on IS NULL OR r.ended_on >= ?1)
+     ORDER BY r.kind = 'direct_report' DESC, r.started_on DESC LIMIT 1)";
+
+fn from_row(row: &Row) -> rusqlite::Result<Person> {
+    let relation: Option<String> = row.get(14)?;
+    Ok(Person {
+        id: row.get(0)?,
+        display_name: row.get(1)?,
+        given_name: row.get(2)?,
+        sort_name: row.get(3)?,
+        name_hint: row.get(4)?,
+        pronouns: row.get(5)?,
+        job_title: row.get(6)?,
+        email: row.get(7)?,
+        location: row.get(8)?,
+        time_zone: row.get(9)?,
+        is_self: row.get(10)?,
+        recognition_preference: row.get(11)?,
+        started_on: row.get(12)?,
+        left_on: row.get(13)?,
+        active: relation.as_deref() == Some("direct_report"),
+        relation,
+    })
+}
+
+impl Planner {
+    /// The people who report to the manager, in the order of the sidebar; with `all`, everybody, the others after them.
+    pub fn list_people(&self, all: bool) -> Result<Vec<Person>> {
+        let today = self.clock().today();
+        self.read(|tx| {
+            let mut people = everybody(tx, today)?;
+            people.retain(|person| !person.is_self && (all || person.active));
+            people.sort_by_key(|person| !person.active);
+            Ok(people)
+        })
+    }
+
+    /// The manager: made the first time, renamed afterwards.
+    pub fn introduce(&self, name: String, new_in_role: bool) -> Result<Person> {
+        let name = text::required(&name, "name", text::NAME, "error_name_empty")?;
+        self.write(Label::from("introduce").with("name", &name), |tx| {
+            let at = self.clock().now();
+            match find_self(tx)? {
+                Some(id) => {
+                    tx.execute(
+                        "UPDATE person SET display_name = ?2, updated_at = ?3 WHERE id = ?1",
+                        (&id, &name, &at),
+                    )?;
+                }
+                None => {
+                    insert(tx, &name, true, &at)?;
+                }
+            }
+            settings::set(tx, "new_in_role", &new_in_role, &at)?;
+            person(tx, self.clock(), &self_id(tx)?)
+        })
+    }
+
+    /// Takes a typed or pasted list apart: a name on each line, or separated by commas or semicolons; "Raman, Priya" on a
+    /// line of its own is Priya Raman.
+    pub fn read_names(&self, text: String) -> Result<NamesRead> {
+        let here: Vec<String> = self.list_people(true)?.iter().map(|p| folded(&p.display_name)).collect();
+        let mut read = NamesRead { names: Vec::new(), doubles: Vec::new() };
+        for name in split_names(&text) {
+            let name = text::one_line(&name, "names", text::NAME)?;
+            let twice = read.names.iter().any(|known| folded(known) == folded(&name));
+            match twice || here.contains(&folded(&name)) {
+                true => read.doubles.push(name),
+                false => read.names.push(name),
+            }
+        }
+        Ok(read)
+    }
+
+    /// Adds people who report to the manager from today on, as one step.
+    pub fn add_people(&self, names: Vec<String>) -> Result<Vec<Person>> {
+        let names: Vec<String> = names
+            .iter()
+            .map(|name| text::required(name, "names", text::NAME, "error_name_empty"))
+            .collect::<Result<_>>()?;
+        let label = match names.as_slice() {
+            [] => return Ok(Vec::new()),
+            [one] => Label::from("add_person").with("name", one),
+            more => Label::from("add_people").with("count", more.len().to_string()),
+        };
+        self.write(label, |tx| {
+            let (at, today) = (self.clock().now(), self.clock().today());
+            names
+                .iter()
+                .map(|name| {
+                    let id = insert(tx, name, false, &at)?;
+                    relate(tx, &id, "direct_report", today, &at)?;
+                    person(tx, self.clock(), &id)
+                })
+                .collect()
+        })
+    }
+
+    /// Adds one person who reports to the manager from today on.
+    pub fn add_person(&self, name: String) -> Result<Person> {
+        text::required(&name, "name", text::NAME, "error_name_empty")?;
+        self.add_people(vec![name])?.pop().or_gone()
+    }
+
+    pub fn change_person(&self, id: PersonId, change: PersonChange) -> Result<Person> {
+        let name = change
+            .display_name
+            .as_deref()
+            .map(|name| text::required(name, "display_name", text::NAME, "error_name_empty"))
+            .transpose()?;
+        if change.recognition_preference.as_deref().is_some_and(|p| !["", "private", "written", "public"].contains(&p))
+        {
+            return Err(Error::invalid("recognition_preference", "error_choice"));
+        }
+        let was = self.read(|tx| person(tx, self.clock(), &id))?;
+        let shown = name.clone().unwrap_or(was.display_name);
+        self.write(Label::from("change_person").with("name", shown), |tx| {
+            let at = self.clock().now();
+            let set = |column: &str, value: Option<&str>| -> Result<()> {
+                let Some(value) = value else { return Ok(()) };
+                let value = text::one_line(value, column, text::NAME)?;
+                let value = (!value.is_empty()).then_some(value);
+                tx.execute(
+                    &format!("UPDATE person SET {column} = ?2, updated_at = ?3 WHERE id = ?1"),
+                    (&id, value, &at),
+                )?;
+                Ok(())
+            };
+            set("display_name", name.as_deref())?;
+            set("given_name", change.given_name.as_deref())?;
+            set("sort_name", change.sort_name.as_deref())?;
+            set("name_hint", change.name_hint.as_deref())?;
+            set("pronouns", change.pronouns.as_deref())?;
+            set("job_title", change.job_title.as_deref())?;
+            set("email", change.email.as_deref())?;
+            set("location", change.location.as_deref())?;
+            set("time_zone", change.time_zone.as_deref())?;
+            set("recognition_preference", change.recognition_preference.as_deref())?;
+            if let Some(on) = change.started_on {
+                tx.execute("UPDATE person SET started_on = ?2, updated_at = ?3 WHERE id = ?1", (&id, on, &at))?;
+            }
+            person(tx, self.clock(), &id)
+        })
+    }
+
+    /// Somebody left, or reports to somebody else from `on` on. Everything about them stays; their rhythm ends.
+    pub fn put_away_person(&self, id: PersonId, on: NaiveDate, reason: String) -> Result<()> {
+        if !["left_organisation", "moved_team", "manager_changed", "role_ended", "other"].contains(&reason.as_str()) {
+            return Err(Error::invalid("reason", "error_choice"));
+        }
+        let name = self.read(|tx| name(tx, &id))?;
+        self.write(Label::from("put_away_person").with("name", name), |tx| {
+            let at = self.clock().now();
+            let started: Option<NaiveDate> = tx
+                .query_row(
+                    "SELECT started_on FROM relationship WHERE person_id = ?1 AND kind = 'direct_report' AND ended_on IS NULL",
+                    [&id],
+                    |r| r.get(0),
+                )
+                .optional()?;
+            let started = started.or_gone()?;
+            if on < started {
+                return Err(Error::invalid_with("on", "error_ends_before_start", &[("date", &started.to_string())]));
+            }
+            tx.execute(
+                "UPDATE relationship SET ended_on = ?2, end_reason = ?3, updated_at = ?4
+                 WHERE person_id = ?1 AND kind = 'direct_report' AND ended_on IS NULL",
+                (&id, on, &reason, &at),
+            )?;
+            if reason == "left_organisation" {
+                tx.execute("UPDATE person SET left_on = ?2, updated_at = ?3 WHERE id = ?1", (&id, on, &at))?;
+            }
+            tx.execute(
+                "UPDATE series SET ends_on = max(anchor_on, ?2), updated_at = ?3
+                 WHERE person_id = ?1 AND (ends_on IS NULL OR ends_on > ?2)",
+                (&id, on, &at),
+            )?;
+            events::record(
+                tx,
+                self.clock(),
+                Change {
+                    entity: "relationship",
+                    entity_id: id.as_str(),
+                    person_id: Some(&id),
+                    event: "end",
+                    from: Some("direct_report"),
+                    to: None,
+                    on,
+                    reason: Some(&reason),
+                },
+            )
+        })
+    }
+
+    /// They report to the manager again, from today on.
+    pub fn bring_back_person(&self, id: PersonId) -> Result<()> {
+        let name = self.read(|tx| name(tx, &id))?;
+        let today = self.clock().today();
+        self.write(Label::from("bring_back_person").with("name", name), |tx| {
+            let at = self.clock().now();
+            if person(tx, self.clock(), &id)?.active {
+                // Ended today or later: the same relationship goes on.
+                tx.execute(
+                    "UPDATE relationship SET ended_on = NULL, end_reason = NULL, updated_at = ?2
+                     WHERE person_id = ?1 AND kind = 'direct_report' AND ended_on IS NOT NULL AND ended_on >= ?3",
+                    (&id, &at, today),
+                )?;
+            } else {
+                relate(tx, &id, "direct_report", today, &at)?;
+            }
+            tx.execute(
+                "UPDATE person SET left_on = NULL, updated_at = ?2 WHERE id = ?1 AND left_on IS NOT NULL",
+                (&id, &at),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Takes back a name that was added by mistake; refused once something is written about the person.
+    pub fn remove_person(&self, id: PersonId) -> Result<()> {
+        let name = self.read(|tx| name(tx, &id))?;
+        self.write(Label::from("remove_person").with("name", &name), |tx| {
+            match tx.execute("DELETE FROM person WHERE id = ?1 AND is_self = 0", [&id]) {
+                Ok(_) => Ok(()),
+                Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
+                    Err(Error::invalid_with("id", "error_person_has_records", &[("name", &name)]))
+                }
+                Err(error) => Err(error.into()),
+            }
+        })
+    }
+}
+
+fn insert(tx: &Transaction, name: &str, is_self: bool, at: &str) -> Result<PersonId> {
+    let id = PersonId::new();
+    tx.execute(
+        "INSERT INTO person (id, display_name, is_self, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4)",
+        (&id, name, is_self, at),
+    )?;
+    Ok(id)
+}
+
+fn relate(tx: &Transaction, id: &PersonId, kind: &str, from: NaiveDate, at: &str) -> Result<()> {
+    tx.execute(
+        "INSERT INTO relationship (id, person_id, kind, started_on, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+        (RelationshipId::new(), id, kind, from, at),
+    )?;
+    Ok(())
+}
+
+/// The name parts of a list as people paste it.
+fn split_names(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let semicolons = text.contains(';');
+    let pieces: Vec<&str> = match (lines.len(), semicolons) {
+        (_, true) => lines.iter().flat_map(|line| line.split(';')).collect(),
+        (0 | 1, false) => lines.iter().flat_map(|line| line.split(',')).collect(),
+        (_, false) => lines
+            .iter()
+            .flat_map(|line| if line.matches(',').count() > 1 { line.split(',').collect() } else { vec![*line] })
+            .collect(),
+    };
+    pieces.into_iter().map(clean_name).filter(|name| !name.is_empty()).collect()
+}
+
+/// Without list marks, mail addresses and quotes; the family name after a comma goes to the end.
+fn clean_name(piece: &str) -> String {
+    let without_mail = piece.split('<').next().unwrap_or_default();
+    let bare = without_mail
+        .trim()
+        .trim_start_matches(|c: char| {
+            c.is_ascii_digit() || matches!(c, '-' | '*' | '•' | '–' | '.' | ')') || c.is_whitespace()
+        })
+        .trim_matches(|c: char| c.is_whitespace() || c == '"');
+    match bare.split_once(',') {
+        Some((family, given)) if !given.trim().is_empty() => format!("{} {}", given.trim(), family.trim()),
+        _ => bare.trim_end_matches(',').to_owned(),
+    }
+}
+
+/// Everybody, by name.
+pub(crate) fn everybody(tx: &Transaction, on: NaiveDate) -> Result<Vec<Person>> {
+    let mut all = tx.prepare_cached(&format!("SELECT {COLUMNS} FROM person p"))?;
+    let mut people: Vec<Person> = all.query_map([on], from_row)?.collect::<rusqlite::Result<_>>()?;
+    people.sort_by_cached_key(|person| {
+        (folded(person.sort_name.as_deref().unwrap_or(&person.display_name)), person.id.clone())
+    });
+    Ok(people)
+}
+
+/// Those who report to the manager on that day, in the order of the sidebar.
+pub(crate) fn active_reports(tx: &Transaction, on: NaiveDate) -> Result<Vec<Person>> {
+    let mut people = everybody(tx, on)?;
+    people.retain(|person| person.active && !person.is_self);
+    Ok(people)
+}
+
+pub(crate) fn person(tx: &Transaction, clock: Clock, id: &PersonId) -> Result<Person> {
+    let mut one = tx.prepare_cached(&format!("SELECT {COLUMNS} FROM person p WHERE p.id = ?2"))?;
+    one.query_row((clock.today(), id), from_row).or_gone()
+}
+
+/// How the person is called in lists and labels.
+pub(crate) fn name(tx: &Transaction, id: &PersonId) -> Result<String> {
+    tx.prepare_cached("SELECT display_name FROM person WHERE id = ?1")?.query_row([id], |r| r.get(0)).or_gone()
+}
+
+/// The manager; none before the first run.
+pub(crate) fn find_self(tx: &Transaction) -> Result<Option<PersonId>> {
+    Ok(tx.prepare_cached("SELECT id FROM person WHERE is_self = 1")?.query_row([], |r| r.get(0)).optional()?)
+}
+
+/// The manager, who has to have said their name.
+pub(crate) fn self_id(tx: &Transaction) -> Result<PersonId> {
+    find_self(tx)?.ok_or_else(|| Error::invalid("name", "error_no_self"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::planner;
+
+    #[test]
+    fn a_pasted_list_becomes_people() {
+        let names = |text: &str| split_names(text).join("|");
+        assert_eq!(names("Ana, Ben,Chen"), "Ana|Ben|Chen");
+        assert_eq!(names("Ana\nBen\n\n  Chen "), "Ana|Ben|Chen");
+        assert_eq!(names("Raman, Priya\nOliveira, Tomás"), "Priya Raman|Tomás Oliveira");
+        assert_eq!(names("Raman, Priya; Oliveira, Tomás"), "Priya Raman|Tomás Oliveira");
+        assert_eq!(names("- Ana\n2. Ben\n\"Chen Li\" <chen@example.org>"), "Ana|Ben|Chen Li");
+        assert_eq!(names(" ,, \n"), "");
+    }
+
+    #[test]
+    fn doubles_are_told_and_not_added() {
+        let p = planner();
+        p.add_person("Łukasz".into()).expect("added");
+        let read = p.read_names("Ana\nlukasz\nANA".into()).expect("read");
+        assert_eq!(read, NamesRead { names: vec!["Ana".into()], doubles: vec!["lukasz".into(), "ANA".into()] });
+    }
+
+    #[test]
+    fn people_are_listed_by_name_and_left_ones_last() {
+        let p = planner();
+        let all = p.add_people(vec!["Zoë".into(), "Ángel".into(), "Mia".into()]).expect("added");
+        p.put_away_person(all[1].id.clone(), p.clock().today() - chrono::Days::new(1), "moved_team".into())
+            .expect_err("before it began");
+        p.put_away_person(all[1].id.clone(), p.clock().today(), "moved_team".into()).expect("moved");
+        let names = |people: Vec<Person>| people.into_iter().map(|p| p.display_name).collect::<Vec<_>>().join(" ");
+        assert_eq!(names(p.list_people(false).expect("list")), "Ángel Mia Zoë", "the last day still counts");
+        assert_eq!(p.undo().expect("undone").as_deref(), Some("Put Ángel away"));
+    }
+
+    #[test]
+    fn a_name_may_be_anything_but_empty() {
+        let p = planner();
+        assert_eq!(p.add_person(" \u{0}".into()).expect_err("empty").kind(), "invalid");
+        let long = "Ж".repeat(200);
+        assert_eq!(p.add_person(long.clone()).expect("200 characters").display_name, long);
+        assert!(p.add_person("Ж".repeat(201)).is_err());
+        p.introduce("Dana".into(), true).expect("self");
+        p.introduce("Dana Weiss".into(), false).expect("renamed");
+        let own = p
+            .read(|tx| {
+                let id = self_id(tx)?;
+                person(tx, p.clock(), &id)
+            })
+            .expect("self");
+        assert_eq!((own.display_name.as_str(), own.is_self), ("Dana Weiss", true));
+    }
+}
