@@ -3,9 +3,11 @@
 //! A line is a method of `Planner` with owned arguments. From this table come the dispatcher (`call`), the list for
 //! `quarterdeck call --list` (`FUNCTIONS`) and the window's types (`ui/src/lib/api.gen.ts`, written by the test below).
 
+use crate::feedback::{Feedback, FeedbackChange, NewFeedback};
 use crate::history::{ChangeStep, Restored};
 use crate::id::*;
 use crate::people::{NamesRead, Person, PersonChange};
+use crate::search::Found;
 use crate::settings::{Settings, SettingsChange};
 use crate::{Error, Planner, Result};
 use chrono::NaiveDate;
@@ -72,6 +74,26 @@ api! {
     fn bring_back_person(id: PersonId) -> ();
     /// Removes a name about which nothing is written.
     fn remove_person(id: PersonId) -> ();
+
+    // Feedback.
+    /// Keeps what was seen, as said or as not said yet.
+    fn add_feedback(feedback: NewFeedback) -> Feedback;
+    /// Changes what was written.
+    fn change_feedback(id: FeedbackId, change: FeedbackChange) -> Feedback;
+    /// The person has heard it.
+    fn say_feedback(id: FeedbackId, on: NaiveDate, channel: String) -> ();
+    /// Lets go of what was not said.
+    fn discard_feedback(id: FeedbackId) -> ();
+    /// Deletes it.
+    fn remove_feedback(id: FeedbackId) -> ();
+    /// What the manager saw, newest first; of everybody or of one person.
+    fn list_feedback(person_id: Option<PersonId>) -> Vec<Feedback>;
+
+    // Everywhere.
+    /// A date in words, the nearest one ahead, or behind where `past` says so.
+    fn read_date(text: String, past: bool) -> Option<NaiveDate>;
+    /// Everything that contains the words.
+    fn find(words: String) -> Vec<Found>;
 
     // What changed.
     /// Takes the newest step back; its label in words.

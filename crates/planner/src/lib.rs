@@ -12,11 +12,16 @@ pub mod calendar;
 mod db;
 mod error;
 mod events;
+pub mod feedback;
 pub mod history;
 mod id;
 pub mod messages;
 pub mod people;
+pub mod periods;
+pub mod quarter;
+pub mod search;
 pub mod settings;
+pub mod states;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -211,6 +216,12 @@ impl Planner {
             self.tell();
         }
         Ok(label)
+    }
+
+    /// A date in words: the nearest one ahead, or behind where `past` says so.
+    pub fn read_date(&self, text: String, past: bool) -> Result<Option<chrono::NaiveDate>> {
+        let nearest = if past { calendar::Nearest::Past } else { calendar::Nearest::Future };
+        Ok(calendar::read_date(&text, self.clock.today(), nearest))
     }
 
     /// The last 30 days of changes, newest first.

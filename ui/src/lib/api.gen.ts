@@ -35,7 +35,30 @@ export type Conflict = { table: string,
  * As it is, and as it would be.
  */
 now: string | null, then: string | null, };
+export type ConversationId = string;
 export type EntryId = string;
+/**
+ * Feedback that the manager gives.
+ */
+export type Feedback = { id: FeedbackId, person_id: PersonId, person_name: string, kind: FeedbackKind, 
+/**
+ * What the person did.
+ */
+text: string, situation: string | null, impact: string | null, occurred_on: string, given_on: string | null, 
+/**
+ * in_person, video, phone, written or public.
+ */
+channel: string | null, 
+/**
+ * The person has heard it.
+ */
+said: boolean, state: string, conversation_id: ConversationId | null, };
+/**
+ * What to change; what is left out stays, what is empty is emptied.
+ */
+export type FeedbackChange = { kind: FeedbackKind | null, text: string | null, situation: string | null, impact: string | null, occurred_on: string | null, };
+export type FeedbackId = string;
+export type FeedbackKind = "praise" | "constructive" | "feedforward";
 /**
  * When fiscal years begin and how their quarters are called.
  */
@@ -49,6 +72,26 @@ month: number,
  */
 day: number, label: LabelRule, };
 /**
+ * A place where the words stand.
+ */
+export type Found = { 
+/**
+ * The table, and the row's id.
+ */
+entity: string, id: string, person_id: PersonId | null, person_name: string | null, 
+/**
+ * The talk it belongs to.
+ */
+conversation_id: string | null, on: string | null, title: string | null, 
+/**
+ * Some words around the hit, which stands between U+0002 and U+0003.
+ */
+excerpt: string, 
+/**
+ * Only the manager sees it.
+ */
+private: boolean, };
+/**
  * Which year a fiscal year is named after.
  */
 export type LabelRule = "ending" | "starting" | "span";
@@ -60,6 +103,15 @@ export type NamesRead = { names: Array<string>,
  * Those that are here already, or stand in the list twice.
  */
 doubles: Array<string>, };
+export type NewFeedback = { person_id: PersonId, kind: FeedbackKind, text: string, 
+/**
+ * Today where it is left out.
+ */
+occurred_on: string | null, 
+/**
+ * Said already, on this day.
+ */
+said_on: string | null, channel: string | null, conversation_id: ConversationId | null, };
 export type Paper = "a4" | "letter";
 /**
  * Somebody, as they stand today.
@@ -148,6 +200,22 @@ export interface Api {
   bring_back_person(id: PersonId): Promise<null>;
   /** Removes a name about which nothing is written. */
   remove_person(id: PersonId): Promise<null>;
+  /** Keeps what was seen, as said or as not said yet. */
+  add_feedback(feedback: NewFeedback): Promise<Feedback>;
+  /** Changes what was written. */
+  change_feedback(id: FeedbackId, change: FeedbackChange): Promise<Feedback>;
+  /** The person has heard it. */
+  say_feedback(id: FeedbackId, on: string, channel: string): Promise<null>;
+  /** Lets go of what was not said. */
+  discard_feedback(id: FeedbackId): Promise<null>;
+  /** Deletes it. */
+  remove_feedback(id: FeedbackId): Promise<null>;
+  /** What the manager saw, newest first; of everybody or of one person. */
+  list_feedback(person_id?: PersonId | null): Promise<Array<Feedback>>;
+  /** A date in words, the nearest one ahead, or behind where `past` says so. */
+  read_date(text: string, past: boolean): Promise<string | null>;
+  /** Everything that contains the words. */
+  find(words: string): Promise<Array<Found>>;
   /** Takes the newest step back; its label in words. */
   undo(): Promise<string | null>;
   /** Does it again; its label in words. */

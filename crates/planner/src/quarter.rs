@@ -1,0 +1,3 @@
+//! The numbers of a quarter.
+
+pub mod person;

@@ -1,0 +1,418 @@
+//! The numbers of one person, as pure functions over plain values: progress, pace, results, and talks that were kept.
+//!
+//! Everything is computed unrounded and rounded half up to four decimals once, at the end (`round4`). Thresholds are
+//! compared after rounding to nine decimals, because 0.3 − 0.4 is not −0.1 in binary. No data is `None`, never zero.
+
+use crate::calendar::{self, week_of_quarter};
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use ts_rs::TS;
+
+/// Half up to four decimals.
+pub fn round4(value: f64) -> f64 {
+    (exact(value) * 10_000.0 + 0.5).floor() / 10_000.0
+}
+
+/// What a threshold is compared with.
+fn exact(value: f64) -> f64 {
+    (value * 1e9).round() / 1e9
+}
+
+/// How far a key result has come is measured in one of six ways.
+#[derive(Debug, Clone, PartialEq)]
+pub enum KeyResult<'a> {
+    /// A number, a percentage or money: from, to, and the latest value.
+    Value {
+        from: f64,
+        to: f64,
+        current: Option<f64>,
+    },
+    Binary {
+        done: bool,
+    },
+    /// Weight and whether it was done by the day of interest.
+    Milestones(&'a [(f64, bool)]),
+    /// Every value that was taken, and the band they should stay in.
+    Maintain {
+        low: f64,
+        high: f64,
+        values: &'a [f64],
+    },
+}
+
+/// Share 0 to 1 of the way; a number without a value yet stands at 0, a band without values has no data.
+pub fn key_result_progress(result: &KeyResult) -> Option<f64> {
+    match result {
+        KeyResult::Value { current: None, .. } => Some(0.0),
+        KeyResult::Value { from, to, current: Some(current) } => {
+            let way = to - from;
+            (way != 0.0).then(|| ((current - from) / way).clamp(0.0, 1.0))
+        }
+        KeyResult::Binary { done } => Some(if *done { 1.0 } else { 0.0 }),
+        KeyResult::Milestones(steps) => ratio(
+            steps.iter().filter(|(_, done)| *done).map(|(weight, _)| weight).sum(),
+            steps.iter().map(|(w, _)| w).sum(),
+        ),
+        KeyResult::Maintain { low, high, values } => {
+            let inside = values.iter().filter(|value| (low..=high).contains(value)).count();
+            ratio(inside as f64, values.len() as f64)
+        }
+    }
+}
+
+/// Weighted mean over the key results with data; without any key result the last progress given by hand.
+pub fn goal_progress(key_results: &[(f64, Option<f64>)], manual: Option<f64>) -> Option<f64> {
+    if key_results.is_empty() {
+        return manual;
+    }
+    weighted(key_results)
+}
+
+/// Σ weight·value ÷ Σ weight over those with a value.
+pub fn weighted(values: &[(f64, Option<f64>)]) -> Option<f64> {
+    let known = || values.iter().filter_map(|(weight, value)| Some((weight, (*value)?)));
+    ratio(known().map(|(weight, value)| weight * value).sum(), known().map(|(weight, _)| weight).sum())
+}
+
+/// Share of a goal's time that is over, both ends inclusive, 0 to 1.
+pub fn elapsed_share(starts_on: NaiveDate, due_on: NaiveDate, as_of: NaiveDate) -> f64 {
+    let days = |from: NaiveDate, to: NaiveDate| (to - from).num_days() as f64 + 1.0;
+    let whole = days(starts_on, due_on);
+    if whole <= 0.0 { 1.0 } else { (days(starts_on, as_of.min(due_on)) / whole).clamp(0.0, 1.0) }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Green,
+    Amber,
+    Red,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ambition {
+    Committed,
+    Aspirational,
+    Learning,
+}
+
+/// Pace says something from this share of the time on.
+pub const PACE_FROM: f64 = 0.15;
+const BEHIND: f64 = -0.10;
+const FAR_BEHIND: f64 = -0.25;
+
+/// What the time says; nothing before 15 % of it is over.
+pub fn pace_status(progress: f64, elapsed: f64) -> Option<Status> {
+    let gap = exact(progress - elapsed);
+    (exact(elapsed) >= PACE_FROM).then_some(match gap {
+        gap if gap >= BEHIND => Status::Green,
+        gap if gap >= FAR_BEHIND => Status::Amber,
+        _ => Status::Red,
+    })
+}
+
+fn confidence_status(confidence: u32, ambition: Ambition) -> Status {
+    let (green, amber) = if ambition == Ambition::Committed { (7, 4) } else { (5, 3) };
+    match confidence {
+        c if c >= green => Status::Green,
+        c if c >= amber => Status::Amber,
+        _ => Status::Red,
+    }
+}
+
+/// The worst of what is known of pace and confidence; none where neither is.
+pub fn suggested_status(
+    progress: Option<f64>,
+    elapsed: f64,
+    confidence: Option<u32>,
+    ambition: Ambition,
+) -> Option<Status> {
+    let pace = progress.and_then(|progress| pace_status(progress, elapsed));
+    let sure = confidence.map(|confidence| confidence_status(confidence, ambition));
+    pace.into_iter().chain(sure).max()
+}
+
+/// Called on course, while the figures are far behind.
+pub fn watermelon(reported: Status, progress: f64, elapsed: f64) -> bool {
+    reported == Status::Green && exact(progress - elapsed) < FAR_BEHIND
+}
+
+/// How a result of 0.0 to 1.0 counts for what was aimed at.
+pub fn score_band(score: f64, ambition: Ambition) -> Status {
+    let tenths = (exact(score) * 10.0).round() as i64;
+    match (ambition, tenths) {
+        (Ambition::Committed, 10..) | (Ambition::Aspirational | Ambition::Learning, 7..) => Status::Green,
+        (Ambition::Committed, 7..) | (Ambition::Aspirational | Ambition::Learning, 4..) => Status::Amber,
+        _ => Status::Red,
+    }
+}
+
+/// The suggested result in tenths: half up, but 10 only when everything is reached.
+pub fn score_suggestion(progress: f64) -> u32 {
+    let tenths = (exact(progress * 10.0) + 0.5).floor().clamp(0.0, 10.0) as u32;
+    if tenths == 10 && progress < 1.0 { 9 } else { tenths }
+}
+
+/// Days of the talks that a rhythm plans, and what became of each.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slot {
+    pub on: NaiveDate,
+    pub state: SlotState,
+    /// The day of the talk, of the one it was moved to or of the one that made up for it.
+    pub held_on: Option<NaiveDate>,
+    /// The reason on the talk is an absence or a holiday.
+    pub excused_reason: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SlotState {
+    /// No talk was ever written down for it.
+    NoTalk,
+    Planned,
+    Held,
+    Missed,
+    Cancelled,
+    Moved,
+}
+
+/// What excuses a slot whatever stands on the talk.
+#[derive(Debug, Clone, Default)]
+pub struct DaysOff {
+    pub holidays: BTreeSet<NaiveDate>,
+    /// First and last day, of the manager or of the person.
+    pub absences: Vec<(NaiveDate, NaiveDate)>,
+}
+
+impl DaysOff {
+    pub fn contains(&self, date: NaiveDate) -> bool {
+        self.holidays.contains(&date) || self.absences.iter().any(|(from, until)| (*from..=*until).contains(&date))
+    }
+}
+
+/// Counts for reliability: how many slots were expected, of them excused, of the others kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Kept {
+    pub expected: u32,
+    pub excused: u32,
+    pub kept: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SlotVerdict {
+    /// Still to come, or today and not held yet.
+    Ahead,
+    Excused,
+    Kept,
+    NotKept,
+}
+
+/// A slot counts from the day after it, or on its day once held; held within seven days of it is kept.
+pub fn judge(slot: &Slot, off: &DaysOff, today: NaiveDate) -> SlotVerdict {
+    let kept = slot.held_on.is_some_and(|held| held <= today && (held - slot.on).num_days().abs() <= 7);
+    if slot.on > today || (slot.on == today && !kept) {
+        return SlotVerdict::Ahead;
+    }
+    let called_off = matches!(slot.state, SlotState::Missed | SlotState::Cancelled) && slot.excused_reason;
+    match (off.contains(slot.on) || (called_off && !kept), kept) {
+        (true, _) => SlotVerdict::Excused,
+        (false, true) => SlotVerdict::Kept,
+        (false, false) => SlotVerdict::NotKept,
+    }
+}
+
+pub fn count_kept<'a>(slots: impl IntoIterator<Item = &'a Slot>, off: &DaysOff, today: NaiveDate) -> Kept {
+    let mut counts = Kept::default();
+    for slot in slots {
+        let verdict = judge(slot, off, today);
+        counts.expected += u32::from(verdict != SlotVerdict::Ahead);
+        counts.excused += u32::from(verdict == SlotVerdict::Excused);
+        counts.kept += u32::from(verdict == SlotVerdict::Kept);
+    }
+    counts
+}
+
+/// Kept ÷ (expected − excused), from two such slots on.
+pub fn reliability(kept: Kept) -> Option<f64> {
+    let due = kept.expected.saturating_sub(kept.excused);
+    (due >= 2).then(|| (f64::from(kept.kept) / f64::from(due)).min(1.0))
+}
+
+/// Goals that moved on ÷ goals closed and not dropped.
+pub fn carry_over_rate(closed_not_dropped: u32, carried: u32) -> Option<f64> {
+    ratio(f64::from(carried), f64::from(closed_not_dropped))
+}
+
+/// Promises done by the day they were first due ÷ promises due in the window.
+pub fn due_on_time(due: u32, on_time: u32) -> Option<f64> {
+    ratio(f64::from(on_time), f64::from(due))
+}
+
+/// Σ credit ÷ steps of a development plan; cancelled ones are left out by the caller with `None`.
+pub fn development_credit(states: impl IntoIterator<Item = Option<f64>>) -> Option<f64> {
+    let credits: Vec<f64> = states.into_iter().flatten().collect();
+    ratio(credits.iter().sum(), credits.len() as f64)
+}
+
+/// What a step of a development plan counts; nothing when it was cancelled.
+pub fn step_credit(state: &str) -> Option<f64> {
+    match state {
+        "done" | "verified" => Some(1.0),
+        "in_progress" => Some(0.5),
+        "cancelled" => None,
+        _ => Some(0.0),
+    }
+}
+
+/// Nothing ÷ nothing is no data.
+pub fn ratio(part: f64, whole: f64) -> Option<f64> {
+    (whole > 0.0).then(|| part / whole)
+}
+
+/// One week of the strip that shows a person's talks in a quarter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Week {
+    pub starts_on: NaiveDate,
+    pub marks: Vec<Mark>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Mark {
+    pub on: NaiveDate,
+    pub kind: MarkKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MarkKind {
+    Met,
+    Planned,
+    DidNotHappen,
+    Away,
+}
+
+/// The 13 weeks of a quarter: every talk that was held, on its day, and every slot that was not, on its own.
+pub fn strip(
+    starts_on: NaiveDate,
+    ends_on: NaiveDate,
+    held: &[NaiveDate],
+    planned: &[NaiveDate],
+    slots: &[Slot],
+    off: &DaysOff,
+    today: NaiveDate,
+) -> Vec<Week> {
+    let mut weeks: Vec<Week> =
+        (0..13).map(|week| Week { starts_on: starts_on + Days::new(7 * week), marks: Vec::new() }).collect();
+    let mut add = |on: NaiveDate, kind: MarkKind| {
+        if (starts_on..=ends_on).contains(&on) {
+            weeks[week_of_quarter(starts_on, on) as usize - 1].marks.push(Mark { on, kind });
+        }
+    };
+    held.iter().for_each(|on| add(*on, MarkKind::Met));
+    let ahead: BTreeSet<NaiveDate> = slots
+        .iter()
+        .filter(|slot| judge(slot, off, today) == SlotVerdict::Ahead && slot.state != SlotState::Moved)
+        .filter(|slot| !off.contains(slot.on) && slot.state != SlotState::Cancelled && slot.held_on.is_none())
+        .map(|slot| slot.on)
+        .chain(planned.iter().copied().filter(|on| *on >= today))
+        .collect();
+    ahead.into_iter().for_each(|on| add(on, MarkKind::Planned));
+    for slot in slots {
+        match judge(slot, off, today) {
+            SlotVerdict::NotKept => add(slot.on, MarkKind::DidNotHappen),
+            SlotVerdict::Excused if slot.held_on.is_none() => add(slot.on, MarkKind::Away),
+            _ => {}
+        }
+    }
+    weeks.iter_mut().for_each(|week| week.marks.sort_by_key(|mark| (mark.on, mark.kind)));
+    weeks
+}
+
+/// The slots of a rhythm that fall into a span.
+pub fn series_slots(anchor_on: NaiveDate, interval_weeks: u32, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
+    calendar::slots(anchor_on, interval_weeks, from, to).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    fn slot(on: &str, state: SlotState, held: Option<&str>) -> Slot {
+        Slot { on: day(on), state, held_on: held.map(day), excused_reason: false }
+    }
+
+    #[test]
+    fn progress_is_monotone_and_the_same_for_falling_targets() {
+        for step in 0..=100 {
+            let at = f64::from(step);
+            let up = key_result_progress(&KeyResult::Value { from: 0.0, to: 100.0, current: Some(at) });
+            let down = key_result_progress(&KeyResult::Value { from: 100.0, to: 0.0, current: Some(100.0 - at) });
+            assert_eq!(up.map(round4), down.map(round4));
+            assert_eq!(up.map(round4), Some(round4(at / 100.0)));
+        }
+        let worse = key_result_progress(&KeyResult::Value { from: 10.0, to: 5.0, current: Some(12.0) });
+        assert_eq!(worse, Some(0.0), "worse than at the start is 0, never below");
+    }
+
+    #[test]
+    fn a_gap_of_exactly_a_tenth_is_on_pace() {
+        assert_eq!(pace_status(0.3, 0.4), Some(Status::Green));
+        assert_eq!(pace_status(0.15, 0.4), Some(Status::Amber));
+        assert_eq!(pace_status(0.1499, 0.4), Some(Status::Red));
+        assert_eq!(pace_status(0.0, 0.1499), None);
+        assert_eq!(pace_status(0.0, 0.15), Some(Status::Amber));
+    }
+
+    #[test]
+    fn a_slot_is_kept_within_a_week_of_it_and_excused_by_days_off() {
+        let today = day("2026-11-16");
+        let off =
+            DaysOff { holidays: [day("2026-11-02")].into(), absences: vec![(day("2026-10-12"), day("2026-10-16"))] };
+        for (slot, verdict) in [
+            (slot("2026-11-09", SlotState::Held, Some("2026-11-09")), SlotVerdict::Kept),
+            (slot("2026-11-05", SlotState::Moved, Some("2026-11-12")), SlotVerdict::Kept),
+            (slot("2026-11-05", SlotState::Moved, Some("2026-11-13")), SlotVerdict::NotKept),
+            (slot("2026-11-09", SlotState::NoTalk, None), SlotVerdict::NotKept),
+            (slot("2026-11-09", SlotState::Planned, None), SlotVerdict::NotKept),
+            (slot("2026-11-02", SlotState::Missed, None), SlotVerdict::Excused),
+            (slot("2026-10-14", SlotState::NoTalk, None), SlotVerdict::Excused),
+            (slot("2026-11-16", SlotState::Planned, None), SlotVerdict::Ahead),
+            (slot("2026-11-16", SlotState::Held, Some("2026-11-16")), SlotVerdict::Kept),
+            (slot("2026-11-17", SlotState::NoTalk, None), SlotVerdict::Ahead),
+            (Slot { excused_reason: true, ..slot("2026-11-09", SlotState::Cancelled, None) }, SlotVerdict::Excused),
+            (Slot { excused_reason: false, ..slot("2026-11-09", SlotState::Cancelled, None) }, SlotVerdict::NotKept),
+        ] {
+            assert_eq!(judge(&slot, &off, today), verdict, "{slot:?}");
+        }
+    }
+
+    #[test]
+    fn the_strip_has_thirteen_weeks_and_each_talk_once() {
+        let (start, end, today) = (day("2026-10-01"), day("2026-12-31"), day("2026-11-16"));
+        let slots = [
+            slot("2026-10-05", SlotState::Held, Some("2026-10-06")),
+            slot("2026-10-19", SlotState::Missed, None),
+            slot("2026-11-30", SlotState::NoTalk, None),
+            slot("2026-12-28", SlotState::Planned, None),
+        ];
+        let weeks = strip(start, end, &[day("2026-10-06")], &[day("2026-12-28")], &slots, &DaysOff::default(), today);
+        assert_eq!(weeks.len(), 13);
+        let marks: Vec<_> =
+            weeks.iter().flat_map(|week| &week.marks).map(|mark| (mark.on.to_string(), mark.kind)).collect();
+        assert_eq!(
+            marks,
+            [
+                ("2026-10-06".into(), MarkKind::Met),
+                ("2026-10-19".into(), MarkKind::DidNotHappen),
+                ("2026-11-30".into(), MarkKind::Planned),
+                ("2026-12-28".into(), MarkKind::Planned)
+            ]
+        );
+        assert_eq!(weeks[12].marks.len(), 1, "the last week takes the days that are left");
+    }
+}

@@ -1,0 +1,195 @@
+//! The numbers against known values. `QUARTERDECK_VECTORS` names another file of the same shape.
+
+use chrono::NaiveDate;
+use planner::calendar::{self, FiscalRule, LabelRule};
+use planner::quarter::person::{self, Ambition, Kept, KeyResult, Status, round4};
+use serde_json::{Value, json};
+
+/// Sets that have to be there and to hold today; the others are told as not built yet.
+const BUILT: &[&str] = &[
+    "fiscal_period",
+    "week_of_quarter",
+    "tenure_years",
+    "elapsed_share",
+    "key_result_progress",
+    "goal_progress",
+    "score_band",
+    "score_suggestion",
+    "suggested_status",
+    "watermelon",
+    "person_progress",
+    "series_slots",
+    "one_on_one_reliability",
+    "carry_over_rate",
+    "due_on_time",
+    "idp_progress",
+];
+
+#[test]
+fn every_vector_holds() {
+    let path = std::env::var("QUARTERDECK_VECTORS").unwrap_or_else(|_| {
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/planner/content/formula_vectors.json").into()
+    });
+    let file: Value = serde_json::from_str(&std::fs::read_to_string(&path).expect("the vectors")).expect("JSON");
+    let sets = file["sets"].as_object().expect("sets");
+    let mut failures = Vec::new();
+    for (name, cases) in sets {
+        let cases = cases.as_array().expect("cases");
+        let computed: Vec<Option<Value>> = cases.iter().map(|case| compute(name, case)).collect();
+        if computed.iter().all(Option::is_none) {
+            println!("{name}: not built yet");
+            continue;
+        }
+        let mut passed = 0;
+        for (case, got) in cases.iter().zip(computed) {
+            let (wanted, got) = (expected(name, case), got.unwrap_or_default());
+            if same(&wanted, &got) {
+                passed += 1;
+            } else {
+                failures.push(format!("{name}: {case} gave {got}"));
+            }
+        }
+        println!("{name}: {passed}/{}", cases.len());
+    }
+    for name in BUILT {
+        assert!(
+            sets.get(*name).is_some_and(|set| set.as_array().is_some_and(|all| !all.is_empty())),
+            "{name} is empty"
+        );
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn expected(set: &str, case: &Value) -> Value {
+    match set {
+        "series_slots" => json!({ "expect_count": case["expect_count"], "first": case["first"], "last": case["last"] }),
+        _ => case["expect"].clone(),
+    }
+}
+
+/// Numbers are compared as numbers: 1 and 1.0 are the same.
+fn same(a: &Value, b: &Value) -> bool {
+    match (a.as_f64(), b.as_f64()) {
+        (Some(a), Some(b)) => (a - b).abs() < 1e-12,
+        _ => match (a, b) {
+            (Value::Object(a), Value::Object(b)) => {
+                a.len() == b.len() && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
+            }
+            _ => a == b,
+        },
+    }
+}
+
+fn compute(set: &str, case: &Value) -> Option<Value> {
+    let number = |value: Option<f64>| value.map_or(Value::Null, |value| json!(round4(value)));
+    let answer = match set {
+        "fiscal_period" => {
+            let quarter = rule(case).quarter_of(date(&case["date"]));
+            json!({
+                "label": quarter.label, "fiscal_year": quarter.fiscal_year, "quarter": quarter.quarter,
+                "starts_on": quarter.starts_on, "ends_on": quarter.ends_on, "days": quarter.days(),
+                "midpoint_on": quarter.midpoint_on(),
+            })
+        }
+        "week_of_quarter" => json!(calendar::week_of_quarter(date(&case["starts_on"]), date(&case["date"]))),
+        "tenure_years" => json!(calendar::tenure_years(date(&case["started_on"]), date(&case["as_of"]))),
+        "elapsed_share" => {
+            number(Some(person::elapsed_share(date(&case["starts_on"]), date(&case["due_on"]), date(&case["as_of"]))))
+        }
+        "key_result_progress" => number(key_result(&case["input"])),
+        "goal_progress" => {
+            let results: Vec<_> = list(&case["key_results"])
+                .iter()
+                .map(|kr| (kr["weight"].as_f64().unwrap_or(1.0), key_result(kr)))
+                .collect();
+            number(person::goal_progress(&results, case["manual"].as_f64()))
+        }
+        "score_band" => status(Some(person::score_band(case["score"].as_f64()?, ambition(&case["ambition"])))),
+        "score_suggestion" => json!(f64::from(person::score_suggestion(case["progress"].as_f64()?)) / 10.0),
+        "suggested_status" => status(person::suggested_status(
+            case["progress"].as_f64(),
+            case["elapsed"].as_f64()?,
+            case["confidence"].as_u64().map(|c| c as u32),
+            ambition(&case["ambition"]),
+        )),
+        "watermelon" => {
+            let reported = serde_json::from_value::<Status>(case["status"].clone()).expect("a status");
+            json!(person::watermelon(reported, case["progress"].as_f64()?, case["elapsed"].as_f64()?))
+        }
+        "person_progress" => {
+            let goals: Vec<_> =
+                list(&case["goals"]).iter().map(|goal| (goal[0].as_f64().unwrap_or(1.0), goal[1].as_f64())).collect();
+            number(person::weighted(&goals))
+        }
+        "series_slots" => {
+            let weeks = case["interval_weeks"].as_u64()? as u32;
+            let all = person::series_slots(date(&case["anchor_on"]), weeks, date(&case["from"]), date(&case["to"]));
+            json!({ "expect_count": all.len(), "first": all.first(), "last": all.last() })
+        }
+        "one_on_one_reliability" => {
+            let count = |name: &str| case[name].as_u64().unwrap_or_default() as u32;
+            number(person::reliability(Kept {
+                expected: count("expected"),
+                excused: count("excused"),
+                kept: count("kept"),
+            }))
+        }
+        "carry_over_rate" => number(person::carry_over_rate(
+            case["closed_not_dropped"].as_u64()? as u32,
+            case["carried"].as_u64()? as u32,
+        )),
+        "due_on_time" => number(person::due_on_time(
+            case["due_in_window"].as_u64()? as u32,
+            case["done_by_first_due"].as_u64()? as u32,
+        )),
+        "idp_progress" => {
+            let states = list(&case["states"]);
+            number(person::development_credit(
+                states.iter().map(|s| person::step_credit(s.as_str().unwrap_or_default())),
+            ))
+        }
+        _ => return None,
+    };
+    Some(answer)
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+fn date(value: &Value) -> NaiveDate {
+    value.as_str().and_then(|text| text.parse().ok()).unwrap_or_else(|| panic!("{value} is no date"))
+}
+
+fn rule(case: &Value) -> FiscalRule {
+    let label = match case["label_rule"].as_str() {
+        Some("starting") => LabelRule::Starting,
+        Some("span") => LabelRule::Span,
+        _ => LabelRule::Ending,
+    };
+    let part = |at: usize| case["fy_start"][at].as_u64().expect("a start") as u32;
+    FiscalRule { month: part(0), day: part(1), label }
+}
+
+fn ambition(value: &Value) -> Ambition {
+    serde_json::from_value(value.clone()).unwrap_or(Ambition::Committed)
+}
+
+fn status(value: Option<Status>) -> Value {
+    value.map_or(Value::Null, |status| json!(status))
+}
+
+fn key_result(input: &Value) -> Option<f64> {
+    let real = |name: &str| input[name].as_f64();
+    let steps: Vec<(f64, bool)> = list(&input["milestones"])
+        .iter()
+        .map(|step| (step["weight"].as_f64().unwrap_or(1.0), !step["done_on"].is_null()))
+        .collect();
+    let values: Vec<f64> = list(&input["values"]).iter().filter_map(Value::as_f64).collect();
+    person::key_result_progress(&match input["kind"].as_str() {
+        Some("binary") => KeyResult::Binary { done: input["done"] == true },
+        Some("milestones") => KeyResult::Milestones(&steps),
+        Some("maintain") => KeyResult::Maintain { low: real("band_low")?, high: real("band_high")?, values: &values },
+        _ => KeyResult::Value { from: real("from")?, to: real("to")?, current: real("current") },
+    })
+}
