@@ -23,6 +23,7 @@ const BUILT: &[&str] = &[
     "carry_over_rate",
     "due_on_time",
     "idp_progress",
+    "evidence",
 ];
 
 #[test]
@@ -36,7 +37,7 @@ fn every_vector_holds() {
     for (name, cases) in sets {
         let cases = cases.as_array().expect("cases");
         let computed: Vec<Option<Value>> = cases.iter().map(|case| compute(name, case)).collect();
-        if computed.iter().all(Option::is_none) {
+        if computed.iter().all(Option::is_none) && !BUILT.contains(&name.as_str()) {
             println!("{name}: not built yet");
             continue;
         }
@@ -63,6 +64,7 @@ fn every_vector_holds() {
 fn expected(set: &str, case: &Value) -> Value {
     match set {
         "series_slots" => json!({ "expect_count": case["expect_count"], "first": case["first"], "last": case["last"] }),
+        "evidence" => json!({ "coverage": case["coverage"], "recency_flag": case["recency_flag"] }),
         _ => case["expect"].clone(),
     }
 }
@@ -113,8 +115,9 @@ fn compute(set: &str, case: &Value) -> Option<Value> {
             ambition(&case["ambition"]),
         )),
         "watermelon" => {
-            let reported = serde_json::from_value::<Status>(case["status"].clone()).expect("a status");
-            json!(person::watermelon(reported, case["progress"].as_f64()?, case["elapsed"].as_f64()?))
+            let reported = serde_json::from_value::<Option<Status>>(case["status"].clone()).expect("a status or none");
+            let known = reported.zip(case["progress"].as_f64()).zip(case["elapsed"].as_f64());
+            json!(known.is_some_and(|((reported, progress), elapsed)| person::watermelon(reported, progress, elapsed)))
         }
         "person_progress" => {
             let goals: Vec<_> =
@@ -147,6 +150,13 @@ fn compute(set: &str, case: &Value) -> Option<Value> {
             number(person::development_credit(
                 states.iter().map(|s| person::step_credit(s.as_str().unwrap_or_default())),
             ))
+        }
+        "evidence" => {
+            let count = |name: &str| case[name].as_u64().unwrap_or_default() as u32;
+            json!({
+                "coverage": number(person::evidence_coverage(count("weeks_with_evidence"), count("weeks_observed"))),
+                "recency_flag": person::mostly_recent(count("last30"), count("total")),
+            })
         }
         _ => return None,
     };

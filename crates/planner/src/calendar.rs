@@ -6,6 +6,7 @@
 use crate::error::{Error, Result};
 use chrono::{DateTime, Datelike, Days, Local, Months, NaiveDate, SecondsFormat, Utc, Weekday};
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 /// The only place that reads the time. Made once when a planner opens.
 #[derive(Debug, Clone, Copy)]
@@ -198,6 +199,11 @@ pub fn slots(
         .take_while(move |day| *day <= to)
 }
 
+/// The first planned day of a rhythm that is not before `from`.
+pub fn next_slot(anchor_on: NaiveDate, interval_weeks: u32, from: NaiveDate) -> Option<NaiveDate> {
+    slots(anchor_on, interval_weeks, from, NaiveDate::MAX).next()
+}
+
 /// Days on which nobody expects work: weekends and the holidays given.
 pub fn is_working_day(date: NaiveDate, holidays: &BTreeSet<NaiveDate>) -> bool {
     !is_weekend(date) && !holidays.contains(&date)
@@ -210,12 +216,16 @@ pub enum Nearest {
     Future,
 }
 
+/// Years that a record of a manager's work can lie in; anything else is a slip of the hand.
+const YEARS: RangeInclusive<i32> = 1900..=2200;
+
 /// A date as a person types it: `2026-12-18`, `18.12.`, `18 Dec`, `Dec 18 2026`, `today`, `friday`, `next monday`, `in two
 /// weeks`, `3 days ago`, `end of month`. Day first where only numbers stand.
 pub fn read_date(words: &str, today: NaiveDate, nearest: Nearest) -> Option<NaiveDate> {
     let text = words.to_lowercase().replace(',', " ");
     let text = text.trim().trim_start_matches("by ").trim_start_matches("on ").trim_start_matches("until ").trim();
-    if let Ok(date) = text.parse::<NaiveDate>() {
+    // "18-12-26" parses as the year 18: only a year that somebody can mean is taken as it stands.
+    if let Some(date) = text.parse::<NaiveDate>().ok().filter(|date| YEARS.contains(&date.year())) {
         return Some(date);
     }
     match text {
@@ -241,6 +251,7 @@ fn in_numbers(text: &str, today: NaiveDate, nearest: Nearest) -> Option<NaiveDat
     let numbers: Vec<u32> = parts.iter().map(|part| part.parse().ok()).collect::<Option<_>>()?;
     match numbers.as_slice() {
         [day, month] => without_year(*day, *month, today, nearest),
+        [year, month, day] if *year >= 1000 => NaiveDate::from_ymd_opt(full_year(*year)?, *month, *day),
         [day, month, year] => NaiveDate::from_ymd_opt(full_year(*year)?, *month, *day),
         _ => None,
     }
@@ -249,8 +260,7 @@ fn in_numbers(text: &str, today: NaiveDate, nearest: Nearest) -> Option<NaiveDat
 fn full_year(year: u32) -> Option<i32> {
     match year {
         0..=99 => Some(2000 + year as i32),
-        1900..=2200 => Some(year as i32),
-        _ => None,
+        _ => i32::try_from(year).ok().filter(|year| YEARS.contains(year)),
     }
 }
 
@@ -306,16 +316,11 @@ fn weekday(text: &str, today: NaiveDate, nearest: Nearest) -> Option<NaiveDate> 
         Some(_) => return None,
         None => ("", text),
     };
-    let name = name.trim_end_matches('.');
-    let wanted: Weekday = match name.get(..2)? {
-        _ if name.len() < 2 || name.chars().any(|c| !c.is_alphabetic()) => return None,
-        "tu" => Weekday::Tue,
-        "th" => Weekday::Thu,
-        _ => name.parse().ok()?,
-    };
+    let wanted = day_of_week(name)?;
     let ahead = (7 + wanted.num_days_from_monday() - today.weekday().num_days_from_monday()) % 7;
     let to_next = if ahead == 0 { 7 } else { u64::from(ahead) };
     match (which, nearest) {
+        ("this", _) if ahead == 0 => Some(today),
         ("next", _) => Some(week_start(today, 1) + Days::new(7 + u64::from(wanted.num_days_from_monday()))),
         ("last", _) | ("", Nearest::Past) => {
             Some(today + Days::new(to_next) - Days::new(if ahead == 0 { 14 } else { 7 }))
@@ -324,7 +329,17 @@ fn weekday(text: &str, today: NaiveDate, nearest: Nearest) -> Option<NaiveDate> 
     }
 }
 
-/// `18 dec`, `dec 18`, `18th of December 2026`.
+/// `wed`, `Weds.`, `thurs`, `Friday`.
+fn day_of_week(name: &str) -> Option<Weekday> {
+    match name.trim_end_matches('.') {
+        "tues" => Some(Weekday::Tue),
+        "weds" => Some(Weekday::Wed),
+        "thur" | "thurs" => Some(Weekday::Thu),
+        name => name.parse().ok(),
+    }
+}
+
+/// `18 dec`, `dec 18`, `Fri 18 Dec`, `18th of December 2026`.
 fn with_month_name(text: &str, today: NaiveDate, nearest: Nearest) -> Option<NaiveDate> {
     let mut day = None;
     let mut month = None;
@@ -343,8 +358,9 @@ fn with_month_name(text: &str, today: NaiveDate, nearest: Nearest) -> Option<Nai
             } else {
                 year = Some(full_year(number)?);
             }
-        } else {
-            month = Some(word.parse::<chrono::Month>().ok()?.number_from_month());
+        } else if day_of_week(word).is_none() {
+            let name = if word == "sept" { "sep" } else { word };
+            month = Some(name.parse::<chrono::Month>().ok()?.number_from_month());
         }
     }
     match year {
@@ -448,13 +464,34 @@ mod tests {
             ("18.12.", "2026-12-18"),
             ("18/12/26", "2026-12-18"),
             ("2026-12-18", "2026-12-18"),
+            ("2026/12/18", "2026-12-18"),
+            ("18-12-26", "2026-12-18"),
+            ("Fri 18 Dec", "2026-12-18"),
+            ("friday, 18 december", "2026-12-18"),
+            ("3 sept", "2027-09-03"),
+            ("weds", "2026-11-18"),
+            ("this monday", "2026-11-16"),
             ("29 feb", "2028-02-29"),
             ("end of month", "2026-11-30"),
             ("end of week", "2026-11-20"),
         ] {
             assert_eq!(ahead(words), date, "{words}");
         }
-        for wrong in ["", "soon", "32 dec", "30 feb", "31.11.", "99", "before the audit", "m", "2026-02-30", "é"] {
+        for wrong in [
+            "",
+            "soon",
+            "32 dec",
+            "30 feb",
+            "31.11.",
+            "99",
+            "before the audit",
+            "m",
+            "2026-02-30",
+            "é",
+            "thanks",
+            "tuna",
+            "0018-26-12",
+        ] {
             assert_eq!(ahead(wrong), "", "{wrong}");
         }
         let back = |words: &str| read_date(words, monday, Nearest::Past).map(|d| d.to_string()).unwrap_or_default();
@@ -466,7 +503,44 @@ mod tests {
     }
 
     #[test]
+    fn every_day_has_one_quarter_and_one_week() {
+        for (month, start) in [(1, 1), (2, 1), (3, 28), (4, 6), (7, 1), (12, 28)] {
+            let rule = FiscalRule { month, day: start, label: LabelRule::Span };
+            let mut before: Option<(Quarter, u32)> = None;
+            for date in day("2006-01-01").iter_days().take_while(|date| date.year() < 2046) {
+                let quarter = rule.quarter_of(date);
+                assert!(quarter.contains(date), "{date} lies outside {quarter:?}");
+                let week = week_of_quarter(quarter.starts_on, date);
+                if let Some((last, last_week)) = before.as_ref().filter(|(last, _)| *last == quarter) {
+                    assert!(week == *last_week || week == last_week + 1, "{date} of {last:?} leaps over a week");
+                } else if before.is_some() {
+                    assert_eq!((date, week), (quarter.starts_on, 1));
+                }
+                assert!((1..=13).contains(&week));
+                let in_last = (quarter.ends_on - (quarter.starts_on + Days::new(84))).num_days() + 1;
+                assert!((5..=8).contains(&in_last), "week 13 of {quarter:?} has {in_last} days");
+                before = Some((quarter, week));
+            }
+        }
+    }
+
+    #[test]
+    fn years_are_full_only_on_the_day_itself() {
+        for (started, as_of, years) in [
+            ("2020-02-29", "2025-02-27", 4),
+            ("2020-02-29", "2025-02-28", 5),
+            ("2020-03-01", "2024-02-29", 3),
+            ("2024-01-01", "2023-06-01", 0),
+            ("2019-12-31", "2020-12-30", 0),
+        ] {
+            assert_eq!(tenure_years(day(started), day(as_of)), years, "{started} to {as_of}");
+        }
+    }
+
+    #[test]
     fn a_rhythm_starts_at_its_anchor() {
+        assert_eq!(next_slot(day("2026-11-16"), 2, day("2026-11-17")), Some(day("2026-11-30")));
+        assert_eq!(next_slot(day("2026-11-16"), 2, day("2026-11-16")), Some(day("2026-11-16")), "the day itself");
         let all: Vec<_> = slots(day("2026-11-16"), 2, day("2026-01-01"), day("2026-12-31")).collect();
         assert_eq!(all.first(), Some(&day("2026-11-16")), "never before it was agreed");
         assert_eq!(all.len(), 4);

@@ -42,7 +42,7 @@ machines! {
         "active" + "drop" => "closed",
         "closed" + "reopen" => "active",
     }
-    /// Events of a idp.
+    /// Events of a development plan.
     idp_next {
         "draft" + "share" => "shared",
         "shared" + "rework" => "draft",
@@ -63,7 +63,7 @@ machines! {
         "shared" + "person_left" => "ended",
         "agreed" + "person_left" => "ended",
     }
-    /// Events of a idp item.
+    /// Events of a step of a development plan.
     idp_item_next {
         "planned" + "start" => "in_progress",
         "in_progress" + "finish" => "done",
@@ -97,14 +97,14 @@ machines! {
         "not_started" + "not_due" => "exempt",
         "exempt" + "reopen" => "drafting",
     }
-    /// Events of a action item.
+    /// Events of an action item.
     action_item_next {
         "open" + "finish" => "done",
         "open" + "drop" => "dropped",
         "done" + "reopen" => "open",
         "dropped" + "reopen" => "open",
     }
-    /// Events of a plan step.
+    /// Events of a step of the five-step plan.
     plan_step_next {
         "not_started" + "commit" => "committed",
         "not_started" + "evidence" => "in_progress",
@@ -134,7 +134,7 @@ machines! {
         "parked" + "unpark" => "open",
         "open" + "withdraw" => "withdrawn",
     }
-    /// Events of a feedback.
+    /// Events of a piece of feedback.
     feedback_next {
         "draft" + "give" => "given",
         "draft" + "discard" => "discarded",

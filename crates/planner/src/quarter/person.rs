@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use ts_rs::TS;
 
-/// Half up to four decimals.
+/// Half up to four decimals. Counted in whole billionths, so that a half that binary cannot write is still a half.
 pub fn round4(value: f64) -> f64 {
-    (exact(value) * 10_000.0 + 0.5).floor() / 10_000.0
+    (((value * 1e9).round() + 50_000.0) / 100_000.0).floor() / 10_000.0
 }
 
 /// What a threshold is compared with.
@@ -55,7 +55,8 @@ pub fn key_result_progress(result: &KeyResult) -> Option<f64> {
             steps.iter().map(|(w, _)| w).sum(),
         ),
         KeyResult::Maintain { low, high, values } => {
-            let inside = values.iter().filter(|value| (low..=high).contains(value)).count();
+            let band = exact(*low)..=exact(*high);
+            let inside = values.iter().filter(|value| band.contains(&exact(**value))).count();
             ratio(inside as f64, values.len() as f64)
         }
     }
@@ -152,7 +153,7 @@ pub fn score_band(score: f64, ambition: Ambition) -> Status {
 /// The suggested result in tenths: half up, but 10 only when everything is reached.
 pub fn score_suggestion(progress: f64) -> u32 {
     let tenths = (exact(progress * 10.0) + 0.5).floor().clamp(0.0, 10.0) as u32;
-    if tenths == 10 && progress < 1.0 { 9 } else { tenths }
+    if tenths == 10 && exact(progress) < 1.0 { 9 } else { tenths }
 }
 
 /// Days of the talks that a rhythm plans, and what became of each.
@@ -214,7 +215,9 @@ pub fn judge(slot: &Slot, off: &DaysOff, today: NaiveDate) -> SlotVerdict {
     if slot.on > today || (slot.on == today && !kept) {
         return SlotVerdict::Ahead;
     }
-    let called_off = matches!(slot.state, SlotState::Missed | SlotState::Cancelled) && slot.excused_reason;
+    // A talk that an absence stopped stays excused when it is made up too late: catching up is never punished.
+    let called_off =
+        matches!(slot.state, SlotState::Missed | SlotState::Cancelled | SlotState::Moved) && slot.excused_reason;
     match (off.contains(slot.on) || (called_off && !kept), kept) {
         (true, _) => SlotVerdict::Excused,
         (false, true) => SlotVerdict::Kept,
@@ -262,6 +265,45 @@ pub fn step_credit(state: &str) -> Option<f64> {
         "in_progress" => Some(0.5),
         "cancelled" => None,
         _ => Some(0.0),
+    }
+}
+
+/// Weeks with evidence ÷ weeks observed, from four observed weeks on.
+pub fn evidence_coverage(weeks_with_evidence: u32, weeks_observed: u32) -> Option<f64> {
+    if weeks_observed < 4 { None } else { ratio(f64::from(weeks_with_evidence), f64::from(weeks_observed)) }
+}
+
+/// A review would rest on what happened lately: more than 60 % of at least five records are from the last 30 days.
+pub fn mostly_recent(last_30_days: u32, all: u32) -> bool {
+    all >= 5 && ratio(f64::from(last_30_days), f64::from(all)).is_some_and(|share| exact(share) > 0.6)
+}
+
+/// A number of a quarter with what it is made of, so that a click shows why.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+pub struct Number {
+    /// Rounded half up to four decimals; none below the minimum: no data is never zero.
+    pub value: Option<f64>,
+    pub numerator: Option<f64>,
+    pub denominator: Option<f64>,
+    /// How large the denominator must be before the number says anything.
+    pub minimum: u32,
+    /// The value of the quarter before.
+    pub last: Option<f64>,
+    /// Ids of the records it was counted from.
+    pub records: Vec<String>,
+}
+
+impl Number {
+    /// A share of a whole that has to be at least `minimum`.
+    pub fn share(numerator: f64, denominator: f64, minimum: u32, records: Vec<String>) -> Number {
+        let known = exact(denominator) >= f64::from(minimum);
+        let value = ratio(numerator, denominator).filter(|_| known).map(round4);
+        Number { value, numerator: Some(numerator), denominator: Some(denominator), minimum, last: None, records }
+    }
+
+    /// A plain count or mean, where there is one.
+    pub fn of(value: Option<f64>, minimum: u32, records: Vec<String>) -> Number {
+        Number { value: value.map(round4), minimum, records, ..Number::default() }
     }
 }
 
@@ -360,6 +402,37 @@ mod tests {
     }
 
     #[test]
+    fn every_share_is_rounded_as_on_paper_and_stays_between_0_and_1() {
+        for whole in 1..=800_u64 {
+            for part in 0..=whole {
+                let on_paper = (part * 20_000 + whole) / (2 * whole);
+                let share = ratio(part as f64, whole as f64).map(round4);
+                assert_eq!(share, Some(on_paper as f64 / 10_000.0), "{part} of {whole}");
+                assert!(share.is_some_and(|share| (0.0..=1.0).contains(&share)));
+            }
+        }
+        assert_eq!(round4(0.58335), 0.5834);
+        assert_eq!(ratio(0.0, 0.0), None, "no data is never zero");
+        assert_eq!(Number::share(1.0, 1.0, 2, vec![]).value, None, "one talk is too few to judge by");
+        assert_eq!(Number::share(1.0, 3.0, 2, vec![]).value, Some(0.3333));
+    }
+
+    #[test]
+    fn a_band_and_a_suggested_result_do_not_hang_on_the_last_binary_digit() {
+        let values = [0.1 + 0.2, 0.5, 0.50001];
+        assert_eq!(
+            key_result_progress(&KeyResult::Maintain { low: 0.0, high: 0.3, values: &values[..1] }),
+            Some(1.0),
+            "0.1 + 0.2 is 0.3"
+        );
+        let inside = key_result_progress(&KeyResult::Maintain { low: 0.5, high: 0.5, values: &values });
+        assert_eq!(inside.map(round4), Some(0.3333));
+        for (progress, tenths) in [(0.35, 4), (0.0499, 0), (0.05, 1), (0.9999, 9), (1.0, 10), (0.15 + 0.3, 5)] {
+            assert_eq!(score_suggestion(progress), tenths, "{progress}");
+        }
+    }
+
+    #[test]
     fn a_gap_of_exactly_a_tenth_is_on_pace() {
         assert_eq!(pace_status(0.3, 0.4), Some(Status::Green));
         assert_eq!(pace_status(0.15, 0.4), Some(Status::Amber));
@@ -385,6 +458,14 @@ mod tests {
             (slot("2026-11-16", SlotState::Held, Some("2026-11-16")), SlotVerdict::Kept),
             (slot("2026-11-17", SlotState::NoTalk, None), SlotVerdict::Ahead),
             (Slot { excused_reason: true, ..slot("2026-11-09", SlotState::Cancelled, None) }, SlotVerdict::Excused),
+            (
+                Slot { excused_reason: true, ..slot("2026-11-05", SlotState::Moved, Some("2026-11-13")) },
+                SlotVerdict::Excused,
+            ),
+            (
+                Slot { excused_reason: true, ..slot("2026-11-05", SlotState::Moved, Some("2026-11-10")) },
+                SlotVerdict::Kept,
+            ),
             (Slot { excused_reason: false, ..slot("2026-11-09", SlotState::Cancelled, None) }, SlotVerdict::NotKept),
         ] {
             assert_eq!(judge(&slot, &off, today), verdict, "{slot:?}");
