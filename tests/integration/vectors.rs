@@ -1,8 +1,8 @@
 //! The numbers against known values. `QUARTERDECK_VECTORS` names another file of the same shape.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use planner::calendar::{self, FiscalRule, LabelRule};
-use planner::quarter::person::{self, Ambition, Kept, KeyResult, Status, round4};
+use planner::quarter::person::{self, Ambition, DaysOff, Kept, KeyResult, Slot, SlotState, Status, round4};
 use serde_json::{Value, json};
 
 /// Sets that have to be there and to hold today; the others are told as not built yet.
@@ -202,4 +202,55 @@ fn key_result(input: &Value) -> Option<f64> {
         Some("maintain") => KeyResult::Maintain { low: real("band_low")?, high: real("band_high")?, values: &values },
         _ => KeyResult::Value { from: real("from")?, to: real("to")?, current: real("current") },
     })
+}
+
+/// Slots, holidays, absences and talks that were made up, counted from the calendar of the made-up team alone.
+#[test]
+fn the_talks_of_the_demo_team_are_counted_as_its_file_says() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/planner/content/demo_dataset.json");
+    let demo: Value = serde_json::from_str(&std::fs::read_to_string(file).expect("the data set")).expect("JSON");
+    let today = date(&demo["clock"]);
+    let off = DaysOff {
+        holidays: list(&demo["settings"]["public_holidays"]).iter().map(date).collect(),
+        ..DaysOff::default()
+    };
+    let rule = FiscalRule { month: 4, day: 1, label: LabelRule::Ending };
+    let mut compared = 0;
+    for (person, quarters) in demo["expected"]["one_on_one"].as_object().expect("people") {
+        for (name, wanted) in quarters.as_object().expect("quarters") {
+            let quarter = rule.find(&format!("FY24 {name}"), today).expect("a quarter");
+            let mut slots = Vec::new();
+            for series in list(&demo["series"]).iter().filter(|series| series["person"] == person.as_str()) {
+                let ends_on =
+                    if series["ends"].is_null() { quarter.ends_on } else { date(&series["ends"]).min(quarter.ends_on) };
+                let weeks = series["weeks"].as_u64().expect("a rhythm") as u32;
+                let days = person::series_slots(date(&series["anchor"]), weeks, quarter.starts_on, ends_on);
+                slots.extend(days.into_iter().enumerate().map(|(at, on)| {
+                    let not_held = list(&demo["slot_exceptions"][name.as_str()])
+                        .iter()
+                        .find(|found| found["series"] == series["key"] && found["n"] == json!(at + 1));
+                    let Some(found) = not_held else {
+                        return Slot { on, state: SlotState::Held, held_on: Some(on), excused_reason: false };
+                    };
+                    let reason = found["reason"].as_str().expect("a reason");
+                    let excused_reason = matches!(reason, "manager_away" | "employee_away" | "public_holiday");
+                    if found["made_up"] == true {
+                        Slot { on, state: SlotState::Moved, held_on: Some(on + Days::new(2)), excused_reason }
+                    } else {
+                        Slot { on, state: SlotState::Missed, held_on: None, excused_reason }
+                    }
+                }));
+            }
+            // The talks of today were held; those of days to come were not yet.
+            slots.iter_mut().filter(|slot| slot.on > today).for_each(|slot| slot.held_on = None);
+            let counts = person::count_kept(&slots, &off, today);
+            let got = json!({
+                "expected": counts.expected, "excused": counts.excused, "kept": counts.kept,
+                "reliability": person::reliability(counts).map(round4),
+            });
+            assert!(same(wanted, &got), "{person} in {name}: {wanted}, but counted {got}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 15, "only {compared} quarters were compared");
 }
