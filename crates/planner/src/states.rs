@@ -170,21 +170,23 @@ mod tests {
     use serde_json::Value;
     use std::collections::BTreeMap;
 
+    type Next = fn(&str, &str) -> Option<&'static str>;
+
     #[test]
     fn every_pair_of_state_and_event_is_as_the_model_says() {
         let model: Value = serde_json::from_str(include_str!("../content/state_machines.json")).expect("the model");
-        let built: BTreeMap<&str, fn(&str, &str) -> Option<&'static str>> = BTreeMap::from([
-            ("period", period_next as fn(&str, &str) -> Option<&'static str>),
-            ("goal", goal_next as fn(&str, &str) -> Option<&'static str>),
-            ("idp", idp_next as fn(&str, &str) -> Option<&'static str>),
-            ("idp_item", idp_item_next as fn(&str, &str) -> Option<&'static str>),
-            ("review", review_next as fn(&str, &str) -> Option<&'static str>),
-            ("action_item", action_item_next as fn(&str, &str) -> Option<&'static str>),
-            ("plan_step", plan_step_next as fn(&str, &str) -> Option<&'static str>),
-            ("conversation", conversation_next as fn(&str, &str) -> Option<&'static str>),
-            ("conversation_item", conversation_item_next as fn(&str, &str) -> Option<&'static str>),
-            ("feedback", feedback_next as fn(&str, &str) -> Option<&'static str>),
-            ("plan", plan_next as fn(&str, &str) -> Option<&'static str>),
+        let built: BTreeMap<&str, Next> = BTreeMap::from([
+            ("period", period_next as Next),
+            ("goal", goal_next as Next),
+            ("idp", idp_next as Next),
+            ("idp_item", idp_item_next as Next),
+            ("review", review_next as Next),
+            ("action_item", action_item_next as Next),
+            ("plan_step", plan_step_next as Next),
+            ("conversation", conversation_next as Next),
+            ("conversation_item", conversation_item_next as Next),
+            ("feedback", feedback_next as Next),
+            ("plan", plan_next as Next),
         ]);
         let mut pairs = 0;
         for (name, next) in built {
