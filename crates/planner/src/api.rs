@@ -4,6 +4,7 @@
 //! `quarterdeck call --list` (`FUNCTIONS`) and the window's types (`ui/src/lib/api.gen.ts`, written by the test below).
 
 use crate::feedback::{Feedback, FeedbackChange, NewFeedback};
+use crate::goals::{GoalCard, GoalChange, GoalExample, GoalPage, NewGoal, NewUpdate};
 use crate::history::{ChangeStep, Restored};
 use crate::id::*;
 use crate::people::{NamesRead, Person, PersonChange};
@@ -104,6 +105,29 @@ api! {
     fn recently_changed() -> Vec<ChangeStep>;
     /// Puts the rows of a step back as they were before it, as a new step.
     fn restore_change(step: u32, anyway: bool) -> Restored;
+
+    /// Writes a goal down, agreed or as a draft.
+    fn add_goal(goal: NewGoal) -> GoalCard;
+    /// Changes the words, the day or the measure of a goal.
+    fn change_goal(id: GoalId, change: GoalChange) -> GoalCard;
+    /// Both agreed on a goal.
+    fn agree_goal(id: GoalId, on: NaiveDate) -> ();
+    /// How a goal stands.
+    fn check_in_on_goal(update: NewUpdate) -> GoalCard;
+    /// Takes one update away.
+    fn remove_update(id: CheckinId) -> ();
+    /// Takes a goal away with its updates.
+    fn remove_goal(id: GoalId) -> ();
+    /// Lets go of a goal, for a reason.
+    fn drop_goal(id: GoalId, reason: String) -> ();
+    /// At half-time: keep, change or stop.
+    fn decide_at_half_time(ids: Vec<GoalId>, decision: String) -> ();
+    /// The goals of a quarter; without one, this quarter's and whatever is still open.
+    fn list_goals(quarter: Option<String>) -> Vec<GoalCard>;
+    /// A goal with its updates, newest first, and what the five letters say.
+    fn goal_page(id: GoalId) -> GoalPage;
+    /// Three goals from real work.
+    fn goal_examples() -> Vec<GoalExample>;
 }
 
 /// One line of the table, for people.

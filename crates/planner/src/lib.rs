@@ -13,6 +13,7 @@ mod db;
 mod error;
 mod events;
 pub mod feedback;
+pub mod goals;
 pub mod history;
 mod id;
 pub mod messages;

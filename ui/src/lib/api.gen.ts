@@ -30,6 +30,7 @@ made_at: string,
  * Taken back, and could be done again.
  */
 undone: boolean, parts: Array<ChangePart>, };
+export type CheckinId = string;
 export type Conflict = { table: string, 
 /**
  * As it is, and as it would be.
@@ -92,9 +93,77 @@ excerpt: string,
  */
 private: boolean, };
 /**
+ * A goal as it stands today.
+ */
+export type GoalCard = { id: GoalId, owner_person_id: PersonId | null, owner_name: string | null, title: string, why: string | null, measure: Measure, key_result_id: KeyResultId | null, 
+/**
+ * The newest value; 1 or 0 where it is done or not.
+ */
+current: number | null, 
+/**
+ * One for each step.
+ */
+steps_done: Array<boolean>, 
+/**
+ * 0 to 1; none where there is nothing to go on.
+ */
+progress: number | null, 
+/**
+ * The share of its time that has passed, 0 to 1.
+ */
+elapsed: number, 
+/**
+ * on_pace, behind or far_behind; none where there is nothing to go on.
+ */
+status: string | null, starts_on: string, due_on: string | null, agreed_on: string | null, 
+/**
+ * draft, proposed, agreed, active or closed.
+ */
+state: string, 
+/**
+ * How a closed one ended: achieved, partly_achieved, missed, carried_over or dropped.
+ */
+outcome: string | null, last_update_on: string | null, 
+/**
+ * What the newest update says it is waiting for.
+ */
+blocker: string | null, 
+/**
+ * keep, change or stop.
+ */
+half_time: string | null, quarter_label: string, 
+/**
+ * company, team or person.
+ */
+level: string, };
+/**
+ * What to change about a goal: left out stays, an empty `why` is emptied.
+ */
+export type GoalChange = { title: string | null, why: string | null, due_on: string | null, measure: Measure | null, 
+/**
+ * Kept with a changed date or target.
+ */
+reason: string | null, };
+/**
+ * A goal from real work, to show what the blanks are for.
+ */
+export type GoalExample = { title: string, from: number | null, to: number | null, unit: string | null, why: string, measure: Measure, };
+export type GoalId = string;
+export type GoalPage = { goal: GoalCard, 
+/**
+ * Newest first.
+ */
+updates: Array<GoalUpdate>, smart: Array<SmartLetter>, };
+export type GoalUpdate = { id: CheckinId, on: string, value: number | null, note: string | null, blocker: string | null, done: boolean | null, };
+export type KeyResultId = string;
+/**
  * Which year a fiscal year is named after.
  */
 export type LabelRule = "ending" | "starting" | "span";
+/**
+ * How one sees that a goal is reached.
+ */
+export type Measure = { "kind": "number", from: number, to: number, unit: string, } | { "kind": "done_or_not" } | { "kind": "steps", steps: Array<string>, } | { "kind": "within", low: number, high: number, unit: string, };
 /**
  * A pasted list, taken apart.
  */
@@ -112,6 +181,30 @@ occurred_on: string | null,
  * Said already, on this day.
  */
 said_on: string | null, channel: string | null, conversation_id: ConversationId | null, };
+/**
+ * The four blanks.
+ */
+export type NewGoal = { owner_person_id: PersonId, title: string, measure: Measure, 
+/**
+ * Decides the quarter the goal belongs to.
+ */
+due_on: string, why: string | null, 
+/**
+ * The day both agreed; none makes a draft.
+ */
+agreed_on: string | null, };
+/**
+ * How a goal stands, as somebody said it. Without `value`, `done` and `step`: no change.
+ */
+export type NewUpdate = { goal_id: GoalId, 
+/**
+ * Today, if left out.
+ */
+on: string | null, value: number | null, done: boolean | null, 
+/**
+ * The place of a step in the list, from 0.
+ */
+step: number | null, step_done: boolean | null, note: string | null, blocker: string | null, conversation_id: ConversationId | null, };
 export type Paper = "a4" | "letter";
 /**
  * Somebody, as they stand today.
@@ -175,6 +268,10 @@ week_starts_on: number, new_in_role: boolean, };
  * What to change; what is left out stays.
  */
 export type SettingsChange = { fiscal: FiscalRule | null, holidays: Array<string> | null, away: Array<Away> | null, monday: number | null, friday: number | null, work_from: string | null, work_until: string | null, work_days: Array<number> | null, paper: Paper | null, theme: Theme | null, text_size: number | null, week_starts_on: number | null, new_in_role: boolean | null, };
+/**
+ * One of the five letters, and in words what is missing.
+ */
+export type SmartLetter = { letter: string, ok: boolean, reason: string | null, };
 export type Theme = "system" | "light" | "dark";
 
 export interface Api {
@@ -224,4 +321,26 @@ export interface Api {
   recently_changed(): Promise<Array<ChangeStep>>;
   /** Puts the rows of a step back as they were before it, as a new step. */
   restore_change(step: number, anyway: boolean): Promise<Restored>;
+  /** Writes a goal down, agreed or as a draft. */
+  add_goal(goal: NewGoal): Promise<GoalCard>;
+  /** Changes the words, the day or the measure of a goal. */
+  change_goal(id: GoalId, change: GoalChange): Promise<GoalCard>;
+  /** Both agreed on a goal. */
+  agree_goal(id: GoalId, on: string): Promise<null>;
+  /** How a goal stands. */
+  check_in_on_goal(update: NewUpdate): Promise<GoalCard>;
+  /** Takes one update away. */
+  remove_update(id: CheckinId): Promise<null>;
+  /** Takes a goal away with its updates. */
+  remove_goal(id: GoalId): Promise<null>;
+  /** Lets go of a goal, for a reason. */
+  drop_goal(id: GoalId, reason: string): Promise<null>;
+  /** At half-time: keep, change or stop. */
+  decide_at_half_time(ids: Array<GoalId>, decision: string): Promise<null>;
+  /** The goals of a quarter; without one, this quarter's and whatever is still open. */
+  list_goals(quarter?: string | null): Promise<Array<GoalCard>>;
+  /** A goal with its updates, newest first, and what the five letters say. */
+  goal_page(id: GoalId): Promise<GoalPage>;
+  /** Three goals from real work. */
+  goal_examples(): Promise<Array<GoalExample>>;
 }
