@@ -1,0 +1,266 @@
+//! The window: one command in, one event out.
+//!
+//! `call` hands a name and its arguments to the core and gives back what it answers. `changed` tells the page that
+//! something was written, by the page itself or by a command beside it. The few acts that need the desktop and not the
+//! core (`OWN` below) come in through the same command. The page gets no path, no file and no address to go to.
+
+use crate::desktop;
+use crate::places::{self, Remembered};
+use planner::calendar::Clock;
+use planner::{Error, Planner};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
+use tauri::{AppHandle, Emitter, Manager, RunEvent, State, Url, WebviewUrl, WebviewWindow, WindowEvent};
+use tauri_plugin_opener::OpenerExt;
+
+/// How often the store is asked whether another program wrote to it.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// What lies on the desk while the window is open.
+struct Desk {
+    folder: PathBuf,
+    /// None until it could be opened; a store that was busy is tried again at the next call.
+    planner: Mutex<Option<Arc<Planner>>>,
+    remembered: Mutex<Remembered>,
+    /// Something was written since the shell last looked at the settings.
+    settings_may_differ: AtomicBool,
+}
+
+impl Desk {
+    fn planner(&self) -> Result<Arc<Planner>, Error> {
+        let mut slot = lock(&self.planner);
+        if slot.is_none() {
+            *slot = Some(Arc::new(Planner::open(&self.folder, Clock::system())?));
+            self.settings_may_differ.store(true, Ordering::Relaxed);
+        }
+        slot.clone().ok_or(Error::Gone)
+    }
+
+    fn remember(&self, change: impl FnOnce(&mut Remembered)) {
+        let mut remembered = lock(&self.remembered);
+        let before = remembered.clone();
+        change(&mut remembered);
+        if *remembered != before {
+            remembered.keep();
+        }
+    }
+}
+
+/// What a panic elsewhere left behind is still whole: these hold plain values.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+/// Opens the window on the planner in `store`, or on the one that was open last.
+pub fn run(store: Option<PathBuf>) -> ExitCode {
+    let remembered = Remembered::read();
+    let chosen = || remembered.store.clone().filter(|folder| Planner::is_in(folder));
+    let folder = store.or_else(chosen).unwrap_or_else(places::own_planner);
+    let folder = std::path::absolute(&folder).unwrap_or(folder);
+    let bus_name = format!("app.quarterdeck.desktop.s{}", places::short_hash(&folder));
+    let desk = Desk {
+        folder,
+        planner: Mutex::default(),
+        remembered: Mutex::new(remembered),
+        settings_may_differ: AtomicBool::new(false),
+    };
+
+    let single = tauri_plugin_single_instance::Builder::new()
+        .dbus_id(bus_name)
+        .callback(|app, _, _| {
+            if let Some(window) = app.get_webview_window("main") {
+                window.unminimize().ok();
+                window.show().ok();
+                window.set_focus().ok();
+            }
+        })
+        .build();
+    let app = tauri::Builder::default()
+        .plugin(single)
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
+        .manage(desk)
+        .invoke_handler(tauri::generate_handler![call])
+        .setup(|app| Ok(open(app.handle())?))
+        .build(tauri::generate_context!());
+    match app {
+        Ok(app) => {
+            app.run(|app, event| {
+                if let RunEvent::Exit = event {
+                    // The last one out closes the store, which folds its write-ahead log in.
+                    lock(&app.state::<Desk>().planner).take();
+                }
+            });
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("The window could not be opened: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn open(app: &AppHandle) -> tauri::Result<()> {
+    let desk = app.state::<Desk>();
+    // Before the web view: it would make the folder itself, readable by others.
+    let planner = desk.planner();
+    let remembered = lock(&desk.remembered).clone();
+    let shade = desktop::shade(remembered.theme);
+    let mut builder = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+        .title("Quarterdeck")
+        .inner_size(remembered.width, remembered.height)
+        .min_inner_size(960.0, 620.0)
+        .maximized(remembered.maximized)
+        .theme(shade)
+        // Dragging within the page is the page's.
+        .disable_drag_drop_handler()
+        .enable_clipboard_access()
+        .zoom_hotkeys_enabled(false)
+        .devtools(cfg!(debug_assertions))
+        .on_navigation(is_ours)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false);
+    // What the web view keeps goes into the planner's folder; nothing goes into one that is not ours or not writable.
+    builder = match &planner {
+        Ok(planner) if !planner.is_read_only() => builder.data_directory(planner.folder().join("webview")),
+        _ => builder.incognito(true),
+    };
+    if let Some(shade) = shade {
+        builder = builder.background_color(desktop::ground(shade));
+    }
+    let window = builder.build()?;
+    if shade.is_none() {
+        window.set_background_color(Some(desktop::ground(window.theme()?))).ok();
+    }
+    desktop::furnish(&window)?;
+    remember_size(&window);
+    watch(app.clone());
+    Ok(())
+}
+
+/// Only the page that is built into the program may be shown; while developing, the one of the development server.
+fn is_ours(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => true,
+        "http" | "https" => {
+            url.host_str() == Some("tauri.localhost")
+                || (tauri::is_dev() && url.host_str() == Some("localhost") && url.port() == Some(5173))
+        }
+        _ => false,
+    }
+}
+
+fn remember_size(window: &WebviewWindow) {
+    let of = window.clone();
+    window.on_window_event(move |event| {
+        let WindowEvent::CloseRequested { .. } = event else { return };
+        let maximized = of.is_maximized().unwrap_or(false);
+        let (Ok(size), Ok(scale)) = (of.inner_size(), of.scale_factor()) else { return };
+        of.state::<Desk>().remember(|remembered| {
+            remembered.maximized = maximized;
+            if !maximized {
+                let size = size.to_logical::<f64>(scale);
+                (remembered.width, remembered.height) = (size.width, size.height);
+            }
+        });
+    });
+}
+
+/// Tells the page what others write, and follows the settings that concern the window itself.
+fn watch(app: AppHandle) {
+    let listen = {
+        let app = app.clone();
+        move |planner: &Planner| {
+            let app = app.clone();
+            planner.on_change(Box::new(move || {
+                app.state::<Desk>().settings_may_differ.store(true, Ordering::Relaxed);
+                app.emit("changed", ()).ok();
+            }));
+        }
+    };
+    std::thread::spawn(move || {
+        let mut heard: Option<Arc<Planner>> = None;
+        loop {
+            let desk = app.state::<Desk>();
+            let open = lock(&desk.planner).clone();
+            if let Some(planner) = open {
+                if heard.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &planner)) {
+                    listen(&planner);
+                    heard = Some(planner.clone());
+                }
+                if planner.changed_outside() {
+                    desk.settings_may_differ.store(true, Ordering::Relaxed);
+                    app.emit("changed", ()).ok();
+                }
+                if desk.settings_may_differ.swap(false, Ordering::Relaxed) {
+                    follow_settings(&app, &planner);
+                }
+            }
+            std::thread::sleep(LOOK_EVERY);
+        }
+    });
+}
+
+fn follow_settings(app: &AppHandle, planner: &Planner) {
+    let (Ok(settings), Some(window)) = (planner.settings(), app.get_webview_window("main")) else { return };
+    let desk = app.state::<Desk>();
+    if lock(&desk.remembered).theme != settings.theme {
+        window.set_theme(desktop::shade(settings.theme)).ok();
+        desk.remember(|remembered| remembered.theme = settings.theme);
+    }
+}
+
+/// Calls a function of the core, or one of the shell's own.
+#[tauri::command]
+async fn call(app: AppHandle, name: String, args: Vec<Value>) -> Result<Value, Error> {
+    // On a thread of its own: a packet that takes long must not hold up a save.
+    let work = move || {
+        let desk = app.state::<Desk>();
+        match own(&app, &desk, &name, &args) {
+            Some(answer) => answer,
+            None => planner::api::call(&*desk.planner()?, &name, args),
+        }
+    };
+    tauri::async_runtime::spawn_blocking(work).await.unwrap_or_else(|e| Err(Error::Internal(e.to_string())))
+}
+
+/// The shell's own functions; none for a name that is the core's.
+fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> Option<Result<Value, Error>> {
+    match name {
+        // The page that was open last, or null.
+        "last_route" => Some(Ok(lock(&desk.remembered).route.clone().unwrap_or_default())),
+        // Keeps the page that is open, for the next start.
+        "keep_route" => {
+            let route = args.first().filter(|route| route.is_object()).cloned();
+            desk.remember(|remembered| remembered.route = route);
+            Some(Ok(Value::Null))
+        }
+        // Shows the planner's folder in the file manager.
+        "show_planner_folder" => Some(reveal(app, &desk.folder)),
+        _ => None,
+    }
+}
+
+fn reveal(app: &AppHandle, path: &Path) -> Result<Value, Error> {
+    app.opener().reveal_item_in_dir(path).map(|()| Value::Null).map_err(|e| Error::Internal(e.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_goes_nowhere_but_to_its_own_page() {
+        let goes = |url: &str| is_ours(&url.parse().expect("an address"));
+        assert!(goes("tauri://localhost"));
+        assert!(goes("tauri://localhost/index.html"));
+        for elsewhere in ["https://example.org", "http://localhost:8080", "file:///etc/passwd", "data:text/html,x"] {
+            assert!(!goes(elsewhere), "{elsewhere} must stay outside");
+        }
+    }
+}
