@@ -3,6 +3,9 @@
 //! A line is a method of `Planner` with owned arguments. From this table come the dispatcher (`call`), the list for
 //! `quarterdeck call --list` (`FUNCTIONS`) and the window's types (`ui/src/lib/api.gen.ts`, written by the test below).
 
+use crate::action_items::{NewPromise, Promise, PromiseChange};
+use crate::conversations::{Conversation, Finished, NewOneOnOne, OneOnOnePage, Point, Question, Rhythm, TalkKey};
+use crate::entries::{Captured, CapturedKind, Entry, SavedText};
 use crate::feedback::{Feedback, FeedbackChange, NewFeedback};
 use crate::goals::{GoalCard, GoalChange, GoalExample, GoalPage, NewGoal, NewUpdate};
 use crate::history::{ChangeStep, Restored};
@@ -75,6 +78,84 @@ api! {
     fn bring_back_person(id: PersonId) -> ();
     /// Removes a name about which nothing is written.
     fn remove_person(id: PersonId) -> ();
+
+    // One-on-ones.
+    /// The talk to open with somebody: of that day, else today's or the next planned one, else a new one.
+    fn open_one_on_one(person_id: PersonId, on: Option<NaiveDate>) -> ConversationId;
+    /// Everything on the page of one talk.
+    fn one_on_one(id: ConversationId) -> OneOnOnePage;
+    /// Writes down a talk that already happened.
+    fn log_one_on_one(draft: NewOneOnOne) -> Conversation;
+    /// Plans a talk for a day.
+    fn plan_one_on_one(person_id: PersonId, on: NaiveDate, time: Option<String>) -> Conversation;
+    /// Saves the notes while they are typed.
+    fn save_notes(id: ConversationId, visit: String, was: String, notes: String) -> SavedText;
+    /// Moves a line of the notes into the shared text.
+    fn share_line(id: ConversationId, line: String, notes: String) -> ();
+    /// Saves the shared text while it is typed.
+    fn save_summary(id: ConversationId, visit: String, was: String, text: String) -> SavedText;
+    /// Adds something to talk about, raised by employee, manager or standing.
+    fn add_point(id: ConversationId, text: String, raised_by: String) -> Point;
+    /// Changes the words of a point.
+    fn change_point(id: ConversationItemId, text: String) -> ();
+    /// Talked about, or not yet.
+    fn tick_point(id: ConversationItemId, done: bool) -> ();
+    /// Deletes a point.
+    fn remove_point(id: ConversationItemId) -> ();
+    /// Moves a point past its neighbour.
+    fn move_point(id: ConversationItemId, up: bool) -> ();
+    /// Ticks a suggested question as asked, or takes that back.
+    fn ask_question(id: ConversationId, code: String, asked: bool) -> ();
+    /// Every question there is.
+    fn other_questions(id: ConversationId) -> Vec<Question>;
+    /// The talk is over: open points go along, the next day follows the rhythm or `next_on`.
+    fn finish_one_on_one(id: ConversationId, held_on: Option<NaiveDate>, next_on: Option<NaiveDate>) -> Finished;
+    /// It was held and there is nothing to write.
+    fn held_nothing_to_note(talk: TalkKey) -> ();
+    /// It did not take place, for a reason in one word.
+    fn did_not_happen(talk: TalkKey, reason: String) -> ();
+    /// Another day for a talk.
+    fn move_one_on_one(talk: TalkKey, to: NaiveDate, time: Option<String>) -> Conversation;
+    /// How often the two meet from now on; without an interval there is no fixed rhythm.
+    fn set_rhythm(person_id: PersonId, interval_weeks: Option<u32>, anchor_on: Option<NaiveDate>, time: Option<String>) -> Option<Rhythm>;
+    /// What both agreed, as text for a mail.
+    fn what_we_agreed(id: ConversationId) -> String;
+    /// Deletes a talk with its points and notes; what was agreed stays.
+    fn remove_one_on_one(id: ConversationId) -> ();
+
+    // Promises.
+    /// Somebody will do something by a day.
+    fn add_promise(promise: NewPromise) -> Promise;
+    /// Changes it; what is left out stays.
+    fn change_promise(id: ActionItemId, change: PromiseChange) -> Promise;
+    /// Done, today.
+    fn finish_promise(id: ActionItemId) -> ();
+    /// Not done after all.
+    fn reopen_promise(id: ActionItemId) -> ();
+    /// It is not going to be done.
+    fn drop_promise(id: ActionItemId) -> ();
+    /// Deletes it.
+    fn remove_promise(id: ActionItemId) -> ();
+    /// Everything open, mine first, by day.
+    fn list_promises() -> Vec<Promise>;
+
+    // Notes.
+    /// How a line would be kept.
+    fn read_capture(text: String) -> Captured;
+    /// Keeps a line as it is read.
+    fn capture(text: String) -> Captured;
+    /// A private note, about somebody or not.
+    fn add_note(person_id: Option<PersonId>, text: String, on: Option<NaiveDate>) -> Entry;
+    /// Saves a note while it is typed.
+    fn save_note(id: EntryId, visit: String, was: String, text: String) -> SavedText;
+    /// Says whom a note is about and what it is.
+    fn sort_note(id: EntryId, person_id: Option<PersonId>, kind: CapturedKind) -> ();
+    /// Deletes a note.
+    fn remove_note(id: EntryId) -> ();
+    /// The answer to the question of the week.
+    fn answer_friday(question: String, text: String) -> ();
+    /// Which hat the week was worn in: manager, leader or both.
+    fn set_mostly(hat: String) -> ();
 
     // Feedback.
     /// Keeps what was seen, as said or as not said yet.

@@ -7,9 +7,12 @@
 //! - One module per entity holds its types, its SQL, its verbs and its tests.
 //! - `quarter`, `today`, `disclosure` read across entities; `packet` is what leaves the house as PDF, `exchange` as data.
 
+pub mod action_items;
 pub mod api;
 pub mod calendar;
+pub mod conversations;
 mod db;
+pub mod entries;
 mod error;
 mod events;
 pub mod feedback;

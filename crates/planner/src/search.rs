@@ -82,7 +82,6 @@ fn query(words: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::planner;
 
     #[test]

@@ -1,10 +1,24 @@
 // Made from api.rs by `cargo test`. Do not edit.
 
+export type ActionItemId = string;
 export type Away = { 
 /**
  * None: not kept yet.
  */
 id: EntryId | null, from: string, until: string, };
+/**
+ * How a line typed in a hurry was read; once kept, where.
+ */
+export type Captured = { kind: CapturedKind, person_id: PersonId | null, person_name: string | null, text: string, 
+/**
+ * Of a promise, where the line names a day.
+ */
+due_on: string | null, 
+/**
+ * The row that was made.
+ */
+id: string | null, };
+export type CapturedKind = "note" | "praise" | "constructive" | "promise";
 export type ChangeKind = "created" | "changed" | "deleted";
 /**
  * What one step did to one row.
@@ -36,7 +50,10 @@ export type Conflict = { table: string,
  * As it is, and as it would be.
  */
 now: string | null, then: string | null, };
+export type Conversation = { id: ConversationId, person_id: PersonId | null, kind: string, planned_on: string, planned_time: string | null, held_on: string | null, state: string, missed_reason: string | null, summary: string | null, };
 export type ConversationId = string;
+export type ConversationItemId = string;
+export type Entry = { id: EntryId, kind: string, person_id: PersonId | null, person_name: string | null, occurred_on: string, title: string | null, body: string, private: boolean, conversation_id: ConversationId | null, };
 export type EntryId = string;
 /**
  * Feedback that the manager gives.
@@ -60,6 +77,11 @@ said: boolean, state: string, conversation_id: ConversationId | null, };
 export type FeedbackChange = { kind: FeedbackKind | null, text: string | null, situation: string | null, impact: string | null, occurred_on: string | null, };
 export type FeedbackId = string;
 export type FeedbackKind = "praise" | "constructive" | "feedforward";
+export type Finished = { next_on: string | null, 
+/**
+ * Points that go along.
+ */
+carried: number, };
 /**
  * When fiscal years begin and how their quarters are called.
  */
@@ -161,6 +183,14 @@ export type KeyResultId = string;
  */
 export type LabelRule = "ending" | "starting" | "span";
 /**
+ * One line of the talk before.
+ */
+export type LastTime = { on: string, line: string, 
+/**
+ * My newest promise to the person that is still open.
+ */
+promised: string | null, };
+/**
  * How one sees that a goal is reached.
  */
 export type Measure = { "kind": "number", from: number, to: number, unit: string, } | { "kind": "done_or_not" } | { "kind": "steps", steps: Array<string>, } | { "kind": "within", low: number, high: number, unit: string, };
@@ -172,6 +202,11 @@ export type NamesRead = { names: Array<string>,
  * Those that are here already, or stand in the list twice.
  */
 doubles: Array<string>, };
+export type NewAgreed = { text: string, mine: boolean, 
+/**
+ * None: the next planned talk, else in 14 days.
+ */
+due_on: string | null, own_idea: boolean, };
 export type NewFeedback = { person_id: PersonId, kind: FeedbackKind, text: string, 
 /**
  * Today where it is left out.
@@ -194,6 +229,23 @@ due_on: string, why: string | null,
  */
 agreed_on: string | null, };
 /**
+ * A talk that already happened, to be written down.
+ */
+export type NewOneOnOne = { person_id: PersonId, held_on: string, 
+/**
+ * Markdown, only the manager's.
+ */
+notes: string, agreed: Array<NewAgreed>, next_on: string | null, next_time: string | null, 
+/**
+ * The planned day it answers, where that is not clear.
+ */
+slot: string | null, };
+export type NewPromise = { text: string, mine: boolean, person_id: PersonId | null, 
+/**
+ * None: the next planned talk, else in 14 days.
+ */
+due_on: string | null, conversation_id: ConversationId | null, own_idea: boolean, };
+/**
  * How a goal stands, as somebody said it. Without `value`, `done` and `step`: no change.
  */
 export type NewUpdate = { goal_id: GoalId, 
@@ -205,6 +257,30 @@ on: string | null, value: number | null, done: boolean | null,
  * The place of a step in the list, from 0.
  */
 step: number | null, step_done: boolean | null, note: string | null, blocker: string | null, conversation_id: ConversationId | null, };
+/**
+ * Everything on the page of one talk.
+ */
+export type OneOnOnePage = { conversation: Conversation, person: Person, rhythm: Rhythm | null, 
+/**
+ * The day that Finish will set for the next talk.
+ */
+next_on: string | null, last_time: LastTime | null, points: Array<Point>, 
+/**
+ * Markdown, only the manager's.
+ */
+notes: string, 
+/**
+ * The shared lines.
+ */
+summary: string | null, agreed: Array<Promise>, 
+/**
+ * Still open from before.
+ */
+earlier_promises: Array<Promise>, goals: Array<GoalCard>, 
+/**
+ * Two, or none while there is little to go on.
+ */
+questions: Array<Question>, };
 export type Paper = "a4" | "letter";
 /**
  * Somebody, as they stand today.
@@ -232,6 +308,52 @@ active: boolean, };
 export type PersonChange = { display_name: string | null, given_name: string | null, sort_name: string | null, name_hint: string | null, pronouns: string | null, job_title: string | null, email: string | null, location: string | null, time_zone: string | null, recognition_preference: string | null, started_on: string | null, };
 export type PersonId = string;
 /**
+ * Something to talk about.
+ */
+export type Point = { id: ConversationItemId, text: string, 
+/**
+ * employee, manager or standing.
+ */
+raised_by: string, state: string, private: boolean, 
+/**
+ * It came along from an earlier talk.
+ */
+carried: boolean, goal_id: GoalId | null, };
+export type Promise = { id: ActionItemId, text: string, 
+/**
+ * The manager owns it.
+ */
+mine: boolean, owner_person_id: PersonId, owner_name: string, 
+/**
+ * Whose page it stands on.
+ */
+person_id: PersonId | null, person_name: string | null, due_on: string, first_due_on: string, done_on: string | null, 
+/**
+ * open, done or dropped.
+ */
+state: string, 
+/**
+ * Open, and its day is over.
+ */
+late: boolean, 
+/**
+ * The idea came from the person who owns it.
+ */
+own_idea: boolean, conversation_id: ConversationId | null, };
+/**
+ * What to change; what is left out stays.
+ */
+export type PromiseChange = { text: string | null, mine: boolean | null, due_on: string | null, own_idea: boolean | null, };
+export type Question = { code: string, text: string, 
+/**
+ * goal, reality, options, will or follow_up.
+ */
+stage: string, 
+/**
+ * Once it was asked.
+ */
+item_id: ConversationItemId | null, asked: boolean, };
+/**
  * What putting a step back did, or what speaks against it.
  */
 export type Restored = { restored: number, 
@@ -239,6 +361,35 @@ export type Restored = { restored: number,
  * Rows that changed since: nothing was put back, the manager decides.
  */
 conflicts: Array<Conflict>, };
+/**
+ * How often two people meet.
+ */
+export type Rhythm = { series_id: SeriesId, 
+/**
+ * 1 to 8.
+ */
+interval_weeks: number, 
+/**
+ * The first day; it fixes the weekday.
+ */
+anchor_on: string, 
+/**
+ * `HH:MM`; none: sometime that day.
+ */
+time: string | null, };
+/**
+ * What an autosave did.
+ */
+export type SavedText = { 
+/**
+ * As it stands now: in one normal form, and within its limit.
+ */
+text: string, 
+/**
+ * What stood there instead of the text the edit began with; ours was kept.
+ */
+theirs: string | null, };
+export type SeriesId = string;
 export type Settings = { fiscal: FiscalRule, 
 /**
  * Public holidays: no talk is expected on them.
@@ -272,6 +423,10 @@ export type SettingsChange = { fiscal: FiscalRule | null, holidays: Array<string
  * One of the five letters, and in words what is missing.
  */
 export type SmartLetter = { letter: string, ok: boolean, reason: string | null, };
+/**
+ * Which talk is meant, row or not.
+ */
+export type TalkKey = { conversation_id: ConversationId | null, series_id: SeriesId | null, person_id: PersonId, on: string, };
 export type Theme = "system" | "light" | "dark";
 
 export interface Api {
@@ -297,6 +452,78 @@ export interface Api {
   bring_back_person(id: PersonId): Promise<null>;
   /** Removes a name about which nothing is written. */
   remove_person(id: PersonId): Promise<null>;
+  /** The talk to open with somebody: of that day, else today's or the next planned one, else a new one. */
+  open_one_on_one(person_id: PersonId, on?: string | null): Promise<ConversationId>;
+  /** Everything on the page of one talk. */
+  one_on_one(id: ConversationId): Promise<OneOnOnePage>;
+  /** Writes down a talk that already happened. */
+  log_one_on_one(draft: NewOneOnOne): Promise<Conversation>;
+  /** Plans a talk for a day. */
+  plan_one_on_one(person_id: PersonId, on: string, time?: string | null): Promise<Conversation>;
+  /** Saves the notes while they are typed. */
+  save_notes(id: ConversationId, visit: string, was: string, notes: string): Promise<SavedText>;
+  /** Moves a line of the notes into the shared text. */
+  share_line(id: ConversationId, line: string, notes: string): Promise<null>;
+  /** Saves the shared text while it is typed. */
+  save_summary(id: ConversationId, visit: string, was: string, text: string): Promise<SavedText>;
+  /** Adds something to talk about, raised by employee, manager or standing. */
+  add_point(id: ConversationId, text: string, raised_by: string): Promise<Point>;
+  /** Changes the words of a point. */
+  change_point(id: ConversationItemId, text: string): Promise<null>;
+  /** Talked about, or not yet. */
+  tick_point(id: ConversationItemId, done: boolean): Promise<null>;
+  /** Deletes a point. */
+  remove_point(id: ConversationItemId): Promise<null>;
+  /** Moves a point past its neighbour. */
+  move_point(id: ConversationItemId, up: boolean): Promise<null>;
+  /** Ticks a suggested question as asked, or takes that back. */
+  ask_question(id: ConversationId, code: string, asked: boolean): Promise<null>;
+  /** Every question there is. */
+  other_questions(id: ConversationId): Promise<Array<Question>>;
+  /** The talk is over: open points go along, the next day follows the rhythm or `next_on`. */
+  finish_one_on_one(id: ConversationId, held_on?: string | null, next_on?: string | null): Promise<Finished>;
+  /** It was held and there is nothing to write. */
+  held_nothing_to_note(talk: TalkKey): Promise<null>;
+  /** It did not take place, for a reason in one word. */
+  did_not_happen(talk: TalkKey, reason: string): Promise<null>;
+  /** Another day for a talk. */
+  move_one_on_one(talk: TalkKey, to: string, time?: string | null): Promise<Conversation>;
+  /** How often the two meet from now on; without an interval there is no fixed rhythm. */
+  set_rhythm(person_id: PersonId, interval_weeks?: number | null, anchor_on?: string | null, time?: string | null): Promise<Rhythm | null>;
+  /** What both agreed, as text for a mail. */
+  what_we_agreed(id: ConversationId): Promise<string>;
+  /** Deletes a talk with its points and notes; what was agreed stays. */
+  remove_one_on_one(id: ConversationId): Promise<null>;
+  /** Somebody will do something by a day. */
+  add_promise(promise: NewPromise): Promise<Promise>;
+  /** Changes it; what is left out stays. */
+  change_promise(id: ActionItemId, change: PromiseChange): Promise<Promise>;
+  /** Done, today. */
+  finish_promise(id: ActionItemId): Promise<null>;
+  /** Not done after all. */
+  reopen_promise(id: ActionItemId): Promise<null>;
+  /** It is not going to be done. */
+  drop_promise(id: ActionItemId): Promise<null>;
+  /** Deletes it. */
+  remove_promise(id: ActionItemId): Promise<null>;
+  /** Everything open, mine first, by day. */
+  list_promises(): Promise<Array<Promise>>;
+  /** How a line would be kept. */
+  read_capture(text: string): Promise<Captured>;
+  /** Keeps a line as it is read. */
+  capture(text: string): Promise<Captured>;
+  /** A private note, about somebody or not. */
+  add_note(person_id?: PersonId | null, text: string, on?: string | null): Promise<Entry>;
+  /** Saves a note while it is typed. */
+  save_note(id: EntryId, visit: string, was: string, text: string): Promise<SavedText>;
+  /** Says whom a note is about and what it is. */
+  sort_note(id: EntryId, person_id?: PersonId | null, kind: CapturedKind): Promise<null>;
+  /** Deletes a note. */
+  remove_note(id: EntryId): Promise<null>;
+  /** The answer to the question of the week. */
+  answer_friday(question: string, text: string): Promise<null>;
+  /** Which hat the week was worn in: manager, leader or both. */
+  set_mostly(hat: string): Promise<null>;
   /** Keeps what was seen, as said or as not said yet. */
   add_feedback(feedback: NewFeedback): Promise<Feedback>;
   /** Changes what was written. */

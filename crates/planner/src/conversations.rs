@@ -1,0 +1,1362 @@
+//! One-on-ones: their rhythm, what is to be talked about, the notes (only the manager's) and what both agreed.
+//!
+//! A rhythm plans days; a row exists for a talk once somebody opened, planned, held or missed it. The notes of a talk are
+//! one private entry, its shared text is `summary`, what was agreed are promises. A point that was not ticked goes along
+//! into the next talk as a copy that points back.
+
+use crate::calendar::{Clock, is_weekend, slots, spoken_due};
+use crate::entries::SavedText;
+use crate::error::{Error, OrGone, Result};
+use crate::events::{self, Change};
+use crate::goals::{self, GoalCard};
+use crate::id::*;
+use crate::messages::{self, Label};
+use crate::people::{self, Person};
+use crate::quarter::person::DaysOff;
+use crate::states::{conversation_item_next, conversation_next};
+use crate::{Planner, action_items, settings, text};
+use action_items::{NewPromise, Promise};
+use chrono::{Days, NaiveDate};
+use rusqlite::{OptionalExtension, Row, Transaction};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+use ts_rs::TS;
+
+/// How often two people meet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Rhythm {
+    pub series_id: SeriesId,
+    /// 1 to 8.
+    pub interval_weeks: u32,
+    /// The first day; it fixes the weekday.
+    pub anchor_on: NaiveDate,
+    /// `HH:MM`; none: sometime that day.
+    pub time: Option<String>,
+}
+
+/// A talk, or a day on which the rhythm plans one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct TalkRef {
+    /// None: only planned by the rhythm.
+    pub conversation_id: Option<ConversationId>,
+    pub series_id: Option<SeriesId>,
+    pub person_id: PersonId,
+    pub person_name: String,
+    /// The day it was held, else the day it is planned.
+    pub on: NaiveDate,
+    pub time: Option<String>,
+    /// planned, held, missed, cancelled or moved.
+    pub state: String,
+}
+
+/// Which talk is meant, row or not.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct TalkKey {
+    #[serde(default)]
+    pub conversation_id: Option<ConversationId>,
+    #[serde(default)]
+    pub series_id: Option<SeriesId>,
+    pub person_id: PersonId,
+    pub on: NaiveDate,
+}
+
+/// A talk that already happened, to be written down.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct NewOneOnOne {
+    pub person_id: PersonId,
+    pub held_on: NaiveDate,
+    /// Markdown, only the manager's.
+    #[serde(default)]
+    pub notes: String,
+    #[serde(default)]
+    pub agreed: Vec<NewAgreed>,
+    #[serde(default)]
+    pub next_on: Option<NaiveDate>,
+    #[serde(default)]
+    pub next_time: Option<String>,
+    /// The planned day it answers, where that is not clear.
+    #[serde(default)]
+    pub slot: Option<NaiveDate>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct NewAgreed {
+    pub text: String,
+    pub mine: bool,
+    /// None: the next planned talk, else in 14 days.
+    #[serde(default)]
+    pub due_on: Option<NaiveDate>,
+    #[serde(default)]
+    pub own_idea: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Conversation {
+    pub id: ConversationId,
+    pub person_id: Option<PersonId>,
+    pub kind: String,
+    pub planned_on: NaiveDate,
+    pub planned_time: Option<String>,
+    pub held_on: Option<NaiveDate>,
+    pub state: String,
+    pub missed_reason: Option<String>,
+    pub summary: Option<String>,
+}
+
+/// Everything on the page of one talk.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OneOnOnePage {
+    pub conversation: Conversation,
+    pub person: Person,
+    pub rhythm: Option<Rhythm>,
+    /// The day that Finish will set for the next talk.
+    pub next_on: Option<NaiveDate>,
+    pub last_time: Option<LastTime>,
+    pub points: Vec<Point>,
+    /// Markdown, only the manager's.
+    pub notes: String,
+    /// The shared lines.
+    pub summary: Option<String>,
+    pub agreed: Vec<Promise>,
+    /// Still open from before.
+    pub earlier_promises: Vec<Promise>,
+    pub goals: Vec<GoalCard>,
+    /// Two, or none while there is little to go on.
+    pub questions: Vec<Question>,
+}
+
+/// One line of the talk before.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct LastTime {
+    pub on: NaiveDate,
+    pub line: String,
+    /// My newest promise to the person that is still open.
+    pub promised: Option<String>,
+}
+
+/// Something to talk about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Point {
+    pub id: ConversationItemId,
+    pub text: String,
+    /// employee, manager or standing.
+    pub raised_by: String,
+    pub state: String,
+    pub private: bool,
+    /// It came along from an earlier talk.
+    pub carried: bool,
+    pub goal_id: Option<GoalId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Question {
+    pub code: String,
+    pub text: String,
+    /// goal, reality, options, will or follow_up.
+    pub stage: String,
+    /// Once it was asked.
+    pub item_id: Option<ConversationItemId>,
+    pub asked: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Finished {
+    pub next_on: Option<NaiveDate>,
+    /// Points that go along.
+    pub carried: u32,
+}
+
+const REASONS: &[&str] = &[
+    "manager_unavailable",
+    "employee_unavailable",
+    "clash",
+    "forgotten",
+    "manager_away",
+    "employee_away",
+    "public_holiday",
+];
+
+/// Suggested questions begin once there is a habit of talking to build on.
+pub(crate) const QUESTIONS_FROM_TALKS: u32 = 3;
+
+const COLUMNS: &str = "id, person_id, kind, planned_on, planned_time, held_on, state, missed_reason, summary";
+
+fn from_row(row: &Row) -> rusqlite::Result<Conversation> {
+    Ok(Conversation {
+        id: row.get(0)?,
+        person_id: row.get(1)?,
+        kind: row.get(2)?,
+        planned_on: row.get(3)?,
+        planned_time: row.get(4)?,
+        held_on: row.get(5)?,
+        state: row.get(6)?,
+        missed_reason: row.get(7)?,
+        summary: row.get(8)?,
+    })
+}
+
+impl Planner {
+    /// The talk to open with somebody: the one of that day, or without a day today's, else the next planned one, else a
+    /// new one for today. Makes the row where only the rhythm plans it.
+    pub fn open_one_on_one(&self, person_id: PersonId, on: Option<NaiveDate>) -> Result<ConversationId> {
+        let today = self.clock().today();
+        let found = self.read(|tx| find_open(tx, &person_id, on, today))?;
+        if let Some(id) = found {
+            return Ok(id);
+        }
+        self.write("open_one_on_one", |tx| {
+            let clock = self.clock();
+            let day = match on {
+                Some(day) => day,
+                None => next_day(tx, clock, &person_id, today)?.unwrap_or(today),
+            };
+            let rhythm = rhythm(tx, &person_id, today)?.filter(|r| is_slot(r, day));
+            let id = create(tx, clock, &person_id, day, rhythm.as_ref(), None)?;
+            carry(tx, clock, &person_id, &id)?;
+            Ok(id)
+        })
+    }
+
+    /// Everything on the page of one talk.
+    pub fn one_on_one(&self, id: ConversationId) -> Result<OneOnOnePage> {
+        self.read(|tx| page(tx, self.clock(), &id))
+    }
+
+    /// Writes down a talk that already happened.
+    pub fn log_one_on_one(&self, draft: NewOneOnOne) -> Result<Conversation> {
+        let notes = text::body(&draft.notes, "notes")?;
+        let clock = self.clock();
+        if draft.held_on > clock.today() {
+            return Err(Error::invalid("held_on", "error_future"));
+        }
+        check_time(draft.next_time.as_deref(), "next_time")?;
+        if draft.next_on.is_some_and(|next| next <= draft.held_on) {
+            return Err(Error::invalid("next_on", "error_next_before_held"));
+        }
+        let name = self.read(|tx| people::name(tx, &draft.person_id))?;
+        self.write(Label::from("log_one_on_one").with("name", name), |tx| {
+            let id = row_for(tx, clock, &draft.person_id, draft.slot.unwrap_or(draft.held_on), Some(draft.held_on))?;
+            hold(tx, clock, &id, draft.held_on)?;
+            write_notes(tx, clock, &id, &notes)?;
+            // The next talk first: what was agreed without a day is due then.
+            let next = match draft.next_on {
+                Some(next) => Some(plan(tx, clock, &draft.person_id, next, draft.next_time.as_deref())?),
+                None => None,
+            };
+            for line in &draft.agreed {
+                let promise = NewPromise {
+                    text: line.text.clone(),
+                    mine: line.mine,
+                    person_id: Some(draft.person_id.clone()),
+                    due_on: line.due_on,
+                    conversation_id: Some(id.clone()),
+                    own_idea: line.own_idea,
+                };
+                action_items::insert(tx, clock, &promise)?;
+            }
+            if let Some(next) = next {
+                carry(tx, clock, &draft.person_id, &next)?;
+            }
+            one(tx, &id)
+        })
+    }
+
+    /// Plans a talk for a day.
+    pub fn plan_one_on_one(&self, person_id: PersonId, on: NaiveDate, time: Option<String>) -> Result<Conversation> {
+        check_time(time.as_deref(), "time")?;
+        if on < self.clock().today() {
+            return Err(Error::invalid("on", "error_past"));
+        }
+        let name = self.read(|tx| people::name(tx, &person_id))?;
+        self.write(Label::from("plan_one_on_one").with("name", name), |tx| {
+            let id = plan(tx, self.clock(), &person_id, on, time.as_deref())?;
+            carry(tx, self.clock(), &person_id, &id)?;
+            one(tx, &id)
+        })
+    }
+
+    /// Saves the notes while they are typed. `was` is the text the edit began with, `visit` one opening of the page.
+    pub fn save_notes(&self, id: ConversationId, visit: String, was: String, notes: String) -> Result<SavedText> {
+        let (was, notes) = (text::body(&was, "notes")?, text::body(&notes, "notes")?);
+        self.write_merged("save_notes", &format!("notes:{id}:{visit}"), |tx| {
+            let stored = notes_of(tx, &id)?;
+            write_notes(tx, self.clock(), &id, &notes)?;
+            let theirs = (stored != was && stored != notes).then_some(stored);
+            Ok(SavedText { text: notes.clone(), theirs })
+        })
+    }
+
+    /// Moves a line of the notes into the shared text; `notes` are the notes without it.
+    pub fn share_line(&self, id: ConversationId, line: String, notes: String) -> Result<()> {
+        let (line, notes) = (text::body(&line, "line")?, text::body(&notes, "notes")?);
+        if line.trim().is_empty() {
+            return Ok(());
+        }
+        self.write("share_line", |tx| {
+            let clock = self.clock();
+            let old = one(tx, &id)?.summary.unwrap_or_default();
+            let summary = if old.is_empty() { line.clone() } else { format!("{old}\n{line}") };
+            tx.execute(
+                "UPDATE conversation SET summary = ?2, updated_at = ?3 WHERE id = ?1",
+                (&id, text::body(&summary, "line")?, clock.now()),
+            )?;
+            write_notes(tx, clock, &id, &notes)
+        })
+    }
+
+    /// Saves the shared text while it is typed.
+    pub fn save_summary(&self, id: ConversationId, visit: String, was: String, text: String) -> Result<SavedText> {
+        let (was, text) = (text::body(&was, "summary")?, text::body(&text, "summary")?);
+        self.write_merged("save_summary", &format!("summary:{id}:{visit}"), |tx| {
+            let stored = one(tx, &id)?.summary.unwrap_or_default();
+            tx.execute(
+                "UPDATE conversation SET summary = nullif(?2, ''), updated_at = ?3 WHERE id = ?1 AND summary IS NOT nullif(?2, '')",
+                (&id, &text, self.clock().now()),
+            )?;
+            let theirs = (stored != was && stored != text).then_some(stored);
+            Ok(SavedText { text: text.clone(), theirs })
+        })
+    }
+
+    /// Adds something to talk about; `raised_by` is employee, manager or standing.
+    pub fn add_point(&self, id: ConversationId, text: String, raised_by: String) -> Result<Point> {
+        let text = text::required(&text, "text", text::TITLE, "error_point_empty")?;
+        if !["employee", "manager", "standing"].contains(&raised_by.as_str()) {
+            return Err(Error::invalid("raised_by", "error_choice"));
+        }
+        self.write("add_point", |tx| {
+            one(tx, &id)?;
+            let item = ConversationItemId::new();
+            insert_item(tx, self.clock(), &item, &id, "topic", &raised_by, &text, None)?;
+            point(tx, &item)
+        })
+    }
+
+    pub fn change_point(&self, id: ConversationItemId, text: String) -> Result<()> {
+        let text = text::required(&text, "text", text::TITLE, "error_point_empty")?;
+        self.write("change_point", |tx| {
+            touch(tx.execute(
+                "UPDATE conversation_item SET text = ?2, updated_at = ?3 WHERE id = ?1",
+                (&id, &text, self.clock().now()),
+            )?)
+        })
+    }
+
+    /// Talked about, or not yet after all.
+    pub fn tick_point(&self, id: ConversationItemId, done: bool) -> Result<()> {
+        let was = self.read(|tx| point(tx, &id))?;
+        let next = match done {
+            true => conversation_item_next(&was.state, "discuss"),
+            // Taking a tick back is no event of its own: the point is open as it was.
+            false => (was.state == "discussed").then_some("open"),
+        };
+        let Some(next) = next else { return Ok(()) };
+        self.write("tick_point", |tx| {
+            touch(tx.execute(
+                "UPDATE conversation_item SET state = ?2, updated_at = ?3 WHERE id = ?1",
+                (&id, next, self.clock().now()),
+            )?)
+        })
+    }
+
+    pub fn remove_point(&self, id: ConversationItemId) -> Result<()> {
+        self.write("remove_point", |tx| touch(tx.execute("DELETE FROM conversation_item WHERE id = ?1", [&id])?))
+    }
+
+    /// Moves a point past its neighbour.
+    pub fn move_point(&self, id: ConversationItemId, up: bool) -> Result<()> {
+        self.write("move_point", |tx| {
+            let conversation: ConversationId = tx
+                .query_row("SELECT conversation_id FROM conversation_item WHERE id = ?1", [&id], |r| r.get(0))
+                .or_gone()?;
+            let mut order: Vec<ConversationItemId> = points(tx, &conversation)?.into_iter().map(|p| p.id).collect();
+            let at = order.iter().position(|other| *other == id).or_gone()?;
+            let to = if up { at.checked_sub(1) } else { Some(at + 1).filter(|to| *to < order.len()) };
+            let Some(to) = to else { return Ok(()) };
+            order.swap(at, to);
+            for (sort, item) in order.iter().enumerate() {
+                tx.execute(
+                    "UPDATE conversation_item SET sort = ?2, updated_at = ?3 WHERE id = ?1 AND sort <> ?2",
+                    (item, sort as i64, self.clock().now()),
+                )?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Ticks a suggested question as asked, or takes the tick back.
+    pub fn ask_question(&self, id: ConversationId, code: String, asked: bool) -> Result<()> {
+        let question = bank().iter().find(|question| question.code == code).or_gone()?;
+        self.write("ask_question", |tx| {
+            one(tx, &id)?;
+            let old: Option<ConversationItemId> = tx
+                .query_row(
+                    "SELECT id FROM conversation_item WHERE conversation_id = ?1 AND kind = 'question' AND text = ?2",
+                    (&id, &question.text),
+                    |r| r.get(0),
+                )
+                .optional()?;
+            match (old, asked) {
+                (None, true) => {
+                    let item = ConversationItemId::new();
+                    insert_item(
+                        tx,
+                        self.clock(),
+                        &item,
+                        &id,
+                        "question",
+                        "manager",
+                        &question.text,
+                        Some(&question.stage),
+                    )?;
+                    tx.execute("UPDATE conversation_item SET state = 'discussed' WHERE id = ?1", [&item])?;
+                }
+                (Some(item), false) => {
+                    tx.execute("DELETE FROM conversation_item WHERE id = ?1", [&item])?;
+                }
+                _ => {}
+            }
+            Ok(())
+        })
+    }
+
+    /// Every question there is, those asked in this talk marked.
+    pub fn other_questions(&self, id: ConversationId) -> Result<Vec<Question>> {
+        self.read(|tx| {
+            let asked = asked(tx, &id)?;
+            Ok(bank().iter().map(|question| mark(question, &asked)).collect())
+        })
+    }
+
+    /// The talk is over: it was held, open points go along, and the next day follows the rhythm or `next_on`.
+    pub fn finish_one_on_one(
+        &self,
+        id: ConversationId,
+        held_on: Option<NaiveDate>,
+        next_on: Option<NaiveDate>,
+    ) -> Result<Finished> {
+        let was = self.read(|tx| one(tx, &id))?;
+        let person_id = was.person_id.clone().or_gone()?;
+        let clock = self.clock();
+        let held_on = held_on.or(was.held_on).unwrap_or_else(|| was.planned_on.min(clock.today()));
+        if held_on > clock.today() {
+            return Err(Error::invalid("held_on", "error_future"));
+        }
+        if next_on.is_some_and(|next| next <= held_on) {
+            return Err(Error::invalid("next_on", "error_next_before_held"));
+        }
+        let name = self.read(|tx| people::name(tx, &person_id))?;
+        self.write(Label::from("finish_one_on_one").with("name", name), |tx| {
+            hold(tx, clock, &id, held_on)?;
+            let next = match next_on {
+                Some(day) => Some(day),
+                None => next_by_rhythm(tx, clock, &person_id, held_on)?,
+            };
+            let Some(day) = next else { return Ok(Finished { next_on: None, carried: 0 }) };
+            let open: bool = tx.query_row(
+                "SELECT EXISTS (SELECT 1 FROM conversation_item WHERE conversation_id = ?1 AND kind = 'topic' AND state = 'open')",
+                [&id],
+                |r| r.get(0),
+            )?;
+            // A day that the rhythm plans anyway needs no row before something stands on it.
+            let known = rhythm(tx, &person_id, clock.today())?.is_some_and(|r| is_slot(&r, day));
+            if !open && known {
+                return Ok(Finished { next_on: Some(day), carried: 0 });
+            }
+            let next_id = plan(tx, clock, &person_id, day, None)?;
+            let carried = carry(tx, clock, &person_id, &next_id)?;
+            Ok(Finished { next_on: Some(day), carried })
+        })
+    }
+
+    /// It was held and there is nothing to write.
+    pub fn held_nothing_to_note(&self, talk: TalkKey) -> Result<()> {
+        if talk.on > self.clock().today() {
+            return Err(Error::invalid("on", "error_future"));
+        }
+        let name = self.read(|tx| people::name(tx, &talk.person_id))?;
+        self.write(Label::from("log_one_on_one").with("name", name), |tx| {
+            let id = row_of(tx, self.clock(), &talk)?;
+            hold(tx, self.clock(), &id, talk.on)
+        })
+    }
+
+    /// It did not take place, for a reason in one word.
+    pub fn did_not_happen(&self, talk: TalkKey, reason: String) -> Result<()> {
+        if !REASONS.contains(&reason.as_str()) {
+            return Err(Error::invalid("reason", "error_choice"));
+        }
+        let clock = self.clock();
+        let name = self.read(|tx| people::name(tx, &talk.person_id))?;
+        self.write(Label::from("did_not_happen").with("name", name), |tx| {
+            let id = row_of(tx, clock, &talk)?;
+            let was = one(tx, &id)?;
+            // Before its day it is called off, afterwards it was missed.
+            let event = if was.planned_on < clock.today() { "miss" } else { "cancel" };
+            turn(tx, clock, &was, event, clock.today(), Some(&reason))?;
+            tx.execute("UPDATE conversation SET missed_reason = ?2 WHERE id = ?1", (&id, &reason))?;
+            Ok(())
+        })
+    }
+
+    /// Another day for a talk; its points go along.
+    pub fn move_one_on_one(&self, talk: TalkKey, to: NaiveDate, time: Option<String>) -> Result<Conversation> {
+        check_time(time.as_deref(), "time")?;
+        let clock = self.clock();
+        if to < clock.today() {
+            return Err(Error::invalid("to", "error_past"));
+        }
+        let name = self.read(|tx| people::name(tx, &talk.person_id))?;
+        self.write(Label::from("move_one_on_one").with("name", name), |tx| {
+            let id = row_of(tx, clock, &talk)?;
+            let was = one(tx, &id)?;
+            if was.planned_on == to {
+                tx.execute(
+                    "UPDATE conversation SET planned_time = ?2, updated_at = ?3 WHERE id = ?1",
+                    (&id, &time, clock.now()),
+                )?;
+                return one(tx, &id);
+            }
+            let event = if was.state == "missed" { "make_up" } else { "move" };
+            let new = create(tx, clock, &talk.person_id, to, None, time.as_deref())?;
+            turn(tx, clock, &was, event, clock.today(), None)?;
+            tx.execute("UPDATE conversation SET moved_to_id = ?2 WHERE id = ?1", (&id, &new))?;
+            tx.execute(
+                "UPDATE conversation_item SET conversation_id = ?2, updated_at = ?3 WHERE conversation_id = ?1 AND state = 'open'",
+                (&id, &new, clock.now()),
+            )?;
+            tx.execute(
+                "UPDATE entry SET conversation_id = ?2, updated_at = ?3 WHERE conversation_id = ?1 AND kind = 'note'
+                   AND NOT EXISTS (SELECT 1 FROM entry other WHERE other.conversation_id = ?2 AND other.kind = 'note')",
+                (&id, &new, clock.now()),
+            )?;
+            one(tx, &new)
+        })
+    }
+
+    /// How often the two meet from now on; without an interval there is no fixed rhythm.
+    pub fn set_rhythm(
+        &self,
+        person_id: PersonId,
+        interval_weeks: Option<u32>,
+        anchor_on: Option<NaiveDate>,
+        time: Option<String>,
+    ) -> Result<Option<Rhythm>> {
+        check_time(time.as_deref(), "time")?;
+        if interval_weeks.is_some_and(|weeks| !(1..=8).contains(&weeks)) {
+            return Err(Error::invalid("interval_weeks", "error_interval"));
+        }
+        let clock = self.clock();
+        let today = clock.today();
+        let name = self.read(|tx| people::name(tx, &person_id))?;
+        self.write(Label::from("set_rhythm").with("name", name), |tx| {
+            let at = clock.now();
+            // Past days keep the rhythm of then: the old row ends, and one that never began goes.
+            tx.execute(
+                "DELETE FROM series WHERE person_id = ?1 AND kind = 'one_on_one' AND anchor_on >= ?2
+                   AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.series_id = series.id AND c.held_on IS NOT NULL)",
+                (&person_id, today),
+            )?;
+            tx.execute(
+                "UPDATE series SET ends_on = max(anchor_on, ?2), updated_at = ?3
+                 WHERE person_id = ?1 AND kind = 'one_on_one' AND (ends_on IS NULL OR ends_on > ?2)",
+                (&person_id, today - Days::new(1), &at),
+            )?;
+            let Some(weeks) = interval_weeks else { return Ok(None) };
+            let last = last_held(tx, &person_id)?.and_then(|talk| talk.held_on);
+            let usual = || -> Result<NaiveDate> {
+                let mut day = last.unwrap_or(today) + Days::new(u64::from(weeks) * 7);
+                while day <= today || is_weekend(day) {
+                    day = day + Days::new(if is_weekend(day) { 1 } else { u64::from(weeks) * 7 });
+                }
+                Ok(day)
+            };
+            let anchor = match anchor_on {
+                Some(day) if day < today => return Err(Error::invalid("anchor_on", "error_past")),
+                Some(day) => day,
+                None => usual()?,
+            };
+            let id = SeriesId::new();
+            tx.execute(
+                "INSERT INTO series (id, person_id, kind, anchor_on, interval_weeks, start_time, time_zone, created_at, updated_at)
+                 VALUES (?1, ?2, 'one_on_one', ?3, ?4, ?5, ?6, ?7, ?7)",
+                rusqlite::params![id, person_id, anchor, weeks, time, local_zone(), at],
+            )?;
+            rhythm(tx, &person_id, today)
+        })
+    }
+
+    /// What both agreed, as text for a mail, in the second person.
+    pub fn what_we_agreed(&self, id: ConversationId) -> Result<String> {
+        self.read(|tx| {
+            let page = page(tx, self.clock(), &id)?;
+            let today = self.clock().today();
+            let list = |mine: bool| {
+                let lines = page.agreed.iter().filter(|line| line.mine == mine && line.state != "dropped");
+                let worded = lines.map(|line| {
+                    let text = line.text.trim_end_matches('.');
+                    messages::text("agreed_line", &[("text", text), ("date", &spoken_due(line.due_on, today))])
+                });
+                worded.collect::<Vec<_>>().join("; ")
+            };
+            let (theirs, mine) = (list(false), list(true));
+            let mut parts = vec![messages::text("agreed_greeting", &[("name", page.person.short_name())])];
+            if !theirs.is_empty() {
+                parts.push(messages::text("agreed_you", &[("lines", &theirs)]));
+            }
+            if !mine.is_empty() {
+                parts.push(messages::text("agreed_i", &[("lines", &mine)]));
+            }
+            parts.push(messages::text("agreed_end", &[]));
+            Ok(parts.join(" "))
+        })
+    }
+
+    /// Deletes a talk with its points and its notes; what was agreed stays as promises.
+    pub fn remove_one_on_one(&self, id: ConversationId) -> Result<()> {
+        self.write("remove_one_on_one", |tx| {
+            tx.execute(
+                "DELETE FROM entry WHERE conversation_id = ?1 AND kind = 'note' AND visibility = 'private'",
+                [&id],
+            )?;
+            touch(tx.execute("DELETE FROM conversation WHERE id = ?1", [&id])?)
+        })
+    }
+}
+
+// ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+fn page(tx: &Transaction, clock: Clock, id: &ConversationId) -> Result<OneOnOnePage> {
+    let conversation = one(tx, id)?;
+    let person_id = conversation.person_id.clone().or_gone()?;
+    let day = conversation.held_on.unwrap_or(conversation.planned_on);
+    let ended = conversation.held_on.unwrap_or_else(|| day.min(clock.today()));
+    Ok(OneOnOnePage {
+        person: people::person(tx, clock, &person_id)?,
+        rhythm: rhythm(tx, &person_id, clock.today())?,
+        next_on: next_by_rhythm(tx, clock, &person_id, ended)?,
+        last_time: last_time(tx, clock, &person_id, Some((id, day)))?,
+        points: points(tx, id)?,
+        notes: notes_of(tx, id)?,
+        summary: conversation.summary.clone(),
+        agreed: action_items::query(tx, clock, "a.conversation_id = ?2 ORDER BY a.created_at, a.id", [id])?,
+        earlier_promises: action_items::query(
+            tx,
+            clock,
+            "a.person_id = ?2 AND a.state = 'open' AND a.conversation_id IS NOT ?3 ORDER BY o.is_self DESC, a.due_on LIMIT 50",
+            [&person_id, id],
+        )?,
+        goals: goals::cards_of(tx, clock, &person_id)?,
+        questions: pair(tx, id)?,
+        conversation,
+    })
+}
+
+pub(crate) fn one(tx: &Transaction, id: &ConversationId) -> Result<Conversation> {
+    tx.prepare_cached(&format!("SELECT {COLUMNS} FROM conversation WHERE id = ?1"))?.query_row([id], from_row).or_gone()
+}
+
+/// The rhythm in force with somebody.
+pub(crate) fn rhythm(tx: &Transaction, person_id: &PersonId, today: NaiveDate) -> Result<Option<Rhythm>> {
+    let mut one = tx.prepare_cached(
+        "SELECT id, interval_weeks, anchor_on, start_time FROM series
+         WHERE person_id = ?1 AND kind = 'one_on_one' AND (ends_on IS NULL OR ends_on >= ?2) ORDER BY anchor_on DESC LIMIT 1",
+    )?;
+    let found = one.query_row((person_id, today), |r| {
+        Ok(Rhythm { series_id: r.get(0)?, interval_weeks: r.get(1)?, anchor_on: r.get(2)?, time: r.get(3)? })
+    });
+    Ok(found.optional()?)
+}
+
+fn is_slot(rhythm: &Rhythm, day: NaiveDate) -> bool {
+    slots(rhythm.anchor_on, rhythm.interval_weeks, day, day).next().is_some()
+}
+
+/// Holidays, the manager's absences and the person's.
+pub(crate) fn days_off(tx: &Transaction, person_id: &PersonId) -> Result<DaysOff> {
+    let settings = settings::read(tx)?;
+    let mut absences: Vec<_> = settings.away.iter().map(|away| (away.from, away.until)).collect();
+    let mut theirs = tx.prepare_cached(
+        "SELECT occurred_on, coalesce(until_on, occurred_on) FROM entry WHERE kind = 'away' AND person_id = ?1",
+    )?;
+    for row in theirs.query_map([person_id], |r| r.try_into())? {
+        absences.push(row?);
+    }
+    Ok(DaysOff { holidays: settings.holidays.into_iter().collect(), absences })
+}
+
+/// Planned talks with somebody from `from` to `until`, rows and days of the rhythm alike, by day.
+pub(crate) fn planned(
+    tx: &Transaction,
+    person_id: &PersonId,
+    from: NaiveDate,
+    until: NaiveDate,
+    today: NaiveDate,
+) -> Result<Vec<TalkRef>> {
+    let name = people::name(tx, person_id)?;
+    let mut rows = tx.prepare_cached(
+        "SELECT id, series_id, planned_on, planned_time, state FROM conversation
+         WHERE person_id = ?1 AND kind = 'one_on_one' AND planned_on BETWEEN ?2 AND ?3 ORDER BY planned_on",
+    )?;
+    let rows = rows.query_map((person_id, from, until), |r| {
+        Ok(TalkRef {
+            conversation_id: Some(r.get(0)?),
+            series_id: r.get(1)?,
+            person_id: person_id.clone(),
+            person_name: name.clone(),
+            on: r.get(2)?,
+            time: r.get(3)?,
+            state: r.get(4)?,
+        })
+    })?;
+    let all: Vec<TalkRef> = rows.collect::<rusqlite::Result<_>>()?;
+    // A day that has a row of any kind was decided: the rhythm does not offer it again.
+    let decided: BTreeSet<NaiveDate> = all.iter().map(|talk| talk.on).collect();
+    let mut talks: Vec<TalkRef> = all.into_iter().filter(|talk| talk.state == "planned").collect();
+    if let Some(rhythm) = rhythm(tx, person_id, today)? {
+        let off = days_off(tx, person_id)?;
+        let last: Option<NaiveDate> = tx
+            .prepare_cached("SELECT ends_on FROM series WHERE id = ?1")?
+            .query_row([&rhythm.series_id], |r| r.get(0))?;
+        let last = last.unwrap_or(NaiveDate::MAX);
+        for day in slots(rhythm.anchor_on, rhythm.interval_weeks, from, until.min(last)) {
+            if !decided.contains(&day) && !off.contains(day) && !answered_near(tx, person_id, day)? {
+                talks.push(TalkRef {
+                    conversation_id: None,
+                    series_id: Some(rhythm.series_id.clone()),
+                    person_id: person_id.clone(),
+                    person_name: name.clone(),
+                    on: day,
+                    time: rhythm.time.clone(),
+                    state: "planned".into(),
+                });
+            }
+        }
+        talks.sort_by_key(|talk| talk.on);
+    }
+    Ok(talks)
+}
+
+/// Whether a talk that was held outside the rhythm stands for this day of it: within three days either side.
+fn answered_near(tx: &Transaction, person_id: &PersonId, day: NaiveDate) -> Result<bool> {
+    let mut held = tx.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM conversation WHERE person_id = ?1 AND kind = 'one_on_one' AND held_on BETWEEN ?2 AND ?3)",
+    )?;
+    Ok(held.query_row((person_id, day - Days::new(3), day + Days::new(3)), |r| r.get(0))?)
+}
+
+/// The next planned day with somebody from `from` on, within a year.
+pub(crate) fn next_day(
+    tx: &Transaction,
+    clock: Clock,
+    person_id: &PersonId,
+    from: NaiveDate,
+) -> Result<Option<NaiveDate>> {
+    Ok(next_talk(tx, clock, person_id, from)?.map(|talk| talk.on))
+}
+
+pub(crate) fn next_talk(
+    tx: &Transaction,
+    clock: Clock,
+    person_id: &PersonId,
+    from: NaiveDate,
+) -> Result<Option<TalkRef>> {
+    Ok(planned(tx, person_id, from, from + Days::new(366), clock.today())?.into_iter().next())
+}
+
+/// The day after `held_on` that is planned already, else that the rhythm gives, holidays and absences left out.
+fn next_by_rhythm(
+    tx: &Transaction,
+    clock: Clock,
+    person_id: &PersonId,
+    held_on: NaiveDate,
+) -> Result<Option<NaiveDate>> {
+    let from = (held_on + Days::new(1)).max(clock.today());
+    let from = if held_on >= clock.today() { held_on + Days::new(1) } else { from };
+    let Some(rhythm) = rhythm(tx, person_id, clock.today())? else { return next_day(tx, clock, person_id, from) };
+    let off = days_off(tx, person_id)?;
+    // Held a day early or late, the talk stands for the day nearest to it.
+    let from = from.max(held_on + Days::new(4.min(u64::from(rhythm.interval_weeks) * 7 - 3)));
+    let by_rhythm =
+        slots(rhythm.anchor_on, rhythm.interval_weeks, from, from + Days::new(366)).find(|day| !off.contains(*day));
+    let by_row: Option<NaiveDate> = tx
+        .prepare_cached(
+            "SELECT min(planned_on) FROM conversation WHERE person_id = ?1 AND kind = 'one_on_one' AND state = 'planned' AND planned_on > ?2",
+        )?
+        .query_row((person_id, held_on.max(clock.today() - Days::new(1))), |r| r.get(0))?;
+    Ok(by_rhythm.into_iter().chain(by_row).min())
+}
+
+fn find_open(
+    tx: &Transaction,
+    person_id: &PersonId,
+    on: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<Option<ConversationId>> {
+    let mut of_day = tx.prepare_cached(
+        "SELECT id FROM conversation WHERE person_id = ?1 AND kind = 'one_on_one' AND state IN ('planned', 'held')
+           AND coalesce(held_on, planned_on) = ?2 ORDER BY state = 'planned' DESC, created_at LIMIT 1",
+    )?;
+    let day = on.unwrap_or(today);
+    if let Some(id) = of_day.query_row((person_id, day), |r| r.get(0)).optional()? {
+        return Ok(Some(id));
+    }
+    if on.is_some() {
+        return Ok(None);
+    }
+    let next = planned(tx, person_id, today, today + Days::new(366), today)?.into_iter().next();
+    Ok(next.and_then(|talk| talk.conversation_id))
+}
+
+pub(crate) fn last_held(tx: &Transaction, person_id: &PersonId) -> Result<Option<Conversation>> {
+    let mut one = tx.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM conversation WHERE person_id = ?1 AND held_on IS NOT NULL AND kind IN ('one_on_one', 'coaching')
+         ORDER BY held_on DESC, created_at DESC LIMIT 1"
+    ))?;
+    Ok(one.query_row([person_id], from_row).optional()?)
+}
+
+/// One line of the last talk before `before`: the newest promise that is still open, else the first line of what was shared,
+/// else of the notes.
+pub(crate) fn last_time(
+    tx: &Transaction,
+    clock: Clock,
+    person_id: &PersonId,
+    before: Option<(&ConversationId, NaiveDate)>,
+) -> Result<Option<LastTime>> {
+    let (not, until) = before.map_or(("", NaiveDate::MAX), |(id, day)| (id.as_str(), day));
+    let mut last = tx.prepare_cached(
+        "SELECT id, held_on, summary FROM conversation WHERE person_id = ?1 AND held_on IS NOT NULL AND id <> ?2
+           AND held_on <= ?3 AND kind IN ('one_on_one', 'coaching') ORDER BY held_on DESC, created_at DESC LIMIT 1",
+    )?;
+    let until = until.min(clock.today());
+    let found: Option<(ConversationId, NaiveDate, Option<String>)> =
+        last.query_row((person_id, not, until), |r| r.try_into()).optional()?;
+    let Some((id, on, summary)) = found else { return Ok(None) };
+    let mut promise = tx.prepare_cached(
+        "SELECT a.text FROM action_item a JOIN person o ON o.id = a.owner_person_id WHERE a.person_id = ?1 AND a.state = 'open'
+           AND o.is_self = 1 AND a.conversation_id IS NOT ?2 ORDER BY a.created_at DESC, a.id DESC LIMIT 1",
+    )?;
+    let promised: Option<String> = promise.query_row((person_id, not), |r| r.get(0)).optional()?;
+    let agreed: Option<String> = tx
+        .prepare_cached(
+            "SELECT text FROM action_item WHERE conversation_id = ?1 ORDER BY created_at DESC, id DESC LIMIT 1",
+        )?
+        .query_row([&id], |r| r.get(0))
+        .optional()?;
+    let notes = notes_of(tx, &id)?;
+    let line = [summary.as_deref().unwrap_or_default(), &notes]
+        .into_iter()
+        .find_map(first_line)
+        .or(agreed)
+        .unwrap_or_default();
+    Ok(Some(LastTime { on, line, promised }))
+}
+
+/// The first line with words in it, without the signs of Markdown, at most 160 characters.
+pub(crate) fn first_line(markdown: &str) -> Option<String> {
+    let plain = |line: &str| {
+        let line = line.trim_start_matches(|c: char| matches!(c, '#' | '>' | '-' | '*' | '+' | ' ')).replace("**", "");
+        line.replace("\\", "").trim().to_owned()
+    };
+    let line = markdown.lines().map(plain).find(|line| !line.is_empty())?;
+    Some(match line.char_indices().nth(160) {
+        Some((at, _)) => format!("{}…", line[..at].trim_end()),
+        None => line,
+    })
+}
+
+pub(crate) fn points(tx: &Transaction, id: &ConversationId) -> Result<Vec<Point>> {
+    let mut all = tx.prepare_cached(
+        "SELECT id, text, raised_by, state, visibility = 'private', carried_from_id IS NOT NULL, goal_id FROM conversation_item
+         WHERE conversation_id = ?1 AND kind = 'topic' AND state <> 'withdrawn'
+         ORDER BY raised_by = 'employee' DESC, sort, created_at, id",
+    )?;
+    Ok(all.query_map([id], point_from_row)?.collect::<rusqlite::Result<_>>()?)
+}
+
+fn point_from_row(row: &Row) -> rusqlite::Result<Point> {
+    Ok(Point {
+        id: row.get(0)?,
+        text: row.get(1)?,
+        raised_by: row.get(2)?,
+        state: row.get(3)?,
+        private: row.get(4)?,
+        carried: row.get(5)?,
+        goal_id: row.get(6)?,
+    })
+}
+
+fn point(tx: &Transaction, id: &ConversationItemId) -> Result<Point> {
+    tx.query_row(
+        "SELECT id, text, raised_by, state, visibility = 'private', carried_from_id IS NOT NULL, goal_id FROM conversation_item
+         WHERE id = ?1",
+        [id],
+        point_from_row,
+    )
+    .or_gone()
+}
+
+fn notes_of(tx: &Transaction, id: &ConversationId) -> Result<String> {
+    let mut one = tx.prepare_cached(
+        "SELECT body FROM entry WHERE conversation_id = ?1 AND kind = 'note' AND visibility = 'private'",
+    )?;
+    let body: Option<Option<String>> = one.query_row([id], |r| r.get(0)).optional()?;
+    Ok(body.flatten().unwrap_or_default())
+}
+
+// ── writing, inside a step ───────────────────────────────────────────────────────────────────────────────────────────
+
+fn create(
+    tx: &Transaction,
+    clock: Clock,
+    person_id: &PersonId,
+    on: NaiveDate,
+    rhythm: Option<&Rhythm>,
+    time: Option<&str>,
+) -> Result<ConversationId> {
+    let id = ConversationId::new();
+    tx.prepare_cached(
+        "INSERT INTO conversation (id, series_id, person_id, kind, planned_on, planned_time, time_zone, created_at, updated_at)
+         VALUES (?1, ?2, ?3, 'one_on_one', ?4, ?5, ?6, ?7, ?7)",
+    )?
+    .execute(rusqlite::params![
+        id,
+        rhythm.map(|r| &r.series_id),
+        person_id,
+        on,
+        time.or(rhythm.and_then(|r| r.time.as_deref())),
+        local_zone(),
+        clock.now()
+    ])?;
+    Ok(id)
+}
+
+/// Where the manager sits; the wall clock of a talk is read there.
+fn local_zone() -> Option<String> {
+    static ZONE: LazyLock<Option<String>> = LazyLock::new(|| iana_time_zone::get_timezone().ok());
+    Some(ZONE.clone().unwrap_or_else(|| "UTC".into()))
+}
+
+/// The planned row of a day, or a new one.
+fn plan(
+    tx: &Transaction,
+    clock: Clock,
+    person_id: &PersonId,
+    on: NaiveDate,
+    time: Option<&str>,
+) -> Result<ConversationId> {
+    let known: Option<ConversationId> = tx
+        .query_row(
+            "SELECT id FROM conversation WHERE person_id = ?1 AND kind = 'one_on_one' AND state = 'planned' AND planned_on = ?2",
+            (person_id, on),
+            |r| r.get(0),
+        )
+        .optional()?;
+    if let Some(id) = known {
+        if time.is_some() {
+            tx.execute(
+                "UPDATE conversation SET planned_time = ?2, updated_at = ?3 WHERE id = ?1",
+                (&id, time, clock.now()),
+            )?;
+        }
+        return Ok(id);
+    }
+    let rhythm =
+        rhythm(tx, person_id, clock.today())?.filter(|r| is_slot(r, on) && slot_is_free(tx, r, on).unwrap_or(false));
+    create(tx, clock, person_id, on, rhythm.as_ref(), time)
+}
+
+fn slot_is_free(tx: &Transaction, rhythm: &Rhythm, on: NaiveDate) -> Result<bool> {
+    Ok(tx.query_row(
+        "SELECT NOT EXISTS (SELECT 1 FROM conversation WHERE series_id = ?1 AND planned_on = ?2 AND state NOT IN ('cancelled', 'moved'))",
+        (&rhythm.series_id, on),
+        |r| r.get(0),
+    )?)
+}
+
+/// The row that a talk belongs to which was held on `held_on`: the planned one of the day, the nearest planned one within
+/// three days, the day of the rhythm, or a new one.
+fn row_for(
+    tx: &Transaction,
+    clock: Clock,
+    person_id: &PersonId,
+    day: NaiveDate,
+    held_on: Option<NaiveDate>,
+) -> Result<ConversationId> {
+    let mut near = tx.prepare_cached(
+        "SELECT id FROM conversation WHERE person_id = ?1 AND kind = 'one_on_one' AND state = 'planned'
+           AND planned_on BETWEEN date(?2, '-3 days') AND date(?2, '+3 days') ORDER BY abs(julianday(planned_on) - julianday(?2)) LIMIT 1",
+    )?;
+    if let Some(id) = near.query_row((person_id, day), |r| r.get(0)).optional()? {
+        return Ok(id);
+    }
+    let today = clock.today();
+    if let Some(rhythm) = rhythm(tx, person_id, today)? {
+        let (from, to) = (day - Days::new(3), day + Days::new(3));
+        let nearest = slots(rhythm.anchor_on, rhythm.interval_weeks, from, to)
+            .filter(|slot| slot_is_free(tx, &rhythm, *slot).unwrap_or(false))
+            .min_by_key(|slot| (*slot - day).num_days().abs());
+        if let Some(slot) = nearest {
+            return create(tx, clock, person_id, slot, Some(&rhythm), None);
+        }
+    }
+    create(tx, clock, person_id, held_on.unwrap_or(day), None, None)
+}
+
+fn row_of(tx: &Transaction, clock: Clock, talk: &TalkKey) -> Result<ConversationId> {
+    match &talk.conversation_id {
+        Some(id) => one(tx, id).map(|found| found.id),
+        None => row_for(tx, clock, &talk.person_id, talk.on, None),
+    }
+}
+
+fn hold(tx: &Transaction, clock: Clock, id: &ConversationId, held_on: NaiveDate) -> Result<()> {
+    let was = one(tx, id)?;
+    if was.state == "held" {
+        // Written up again: only its day may have been corrected.
+        tx.execute(
+            "UPDATE conversation SET held_on = ?2, updated_at = ?3 WHERE id = ?1 AND held_on <> ?2",
+            (id, held_on, clock.now()),
+        )?;
+        return Ok(());
+    }
+    // A talk that was called off or missed and took place after all is planned again by that act.
+    let from =
+        if was.state == "planned" { was.clone() } else { Conversation { state: "planned".into(), ..was.clone() } };
+    tx.execute(
+        "UPDATE conversation SET state = 'held', held_on = ?2, missed_reason = NULL WHERE id = ?1",
+        (id, held_on),
+    )?;
+    turn(tx, clock, &from, "hold", held_on, None)
+}
+
+/// Takes a talk from one state to the next, and keeps that it did.
+fn turn(
+    tx: &Transaction,
+    clock: Clock,
+    was: &Conversation,
+    event: &str,
+    on: NaiveDate,
+    reason: Option<&str>,
+) -> Result<()> {
+    let next = conversation_next(&was.state, event).ok_or_else(|| Error::invalid("talk", "error_talk_settled"))?;
+    tx.execute("UPDATE conversation SET state = ?2, updated_at = ?3 WHERE id = ?1", (&was.id, next, clock.now()))?;
+    let change = Change {
+        entity: "conversation",
+        entity_id: was.id.as_str(),
+        person_id: was.person_id.as_ref(),
+        event,
+        from: Some(&was.state),
+        to: Some(next),
+        on,
+        reason,
+    };
+    events::record(tx, clock, change)
+}
+
+/// The notes of a talk are one private entry, made at the first letter and gone with the last.
+fn write_notes(tx: &Transaction, clock: Clock, id: &ConversationId, notes: &str) -> Result<()> {
+    let conversation = one(tx, id)?;
+    if notes.is_empty() {
+        tx.execute("DELETE FROM entry WHERE conversation_id = ?1 AND kind = 'note' AND visibility = 'private'", [id])?;
+        return Ok(());
+    }
+    let day = conversation.held_on.unwrap_or_else(|| conversation.planned_on.min(clock.today()));
+    let changed = tx.execute(
+        "UPDATE entry SET body = ?2, occurred_on = ?3, updated_at = ?4 WHERE conversation_id = ?1 AND kind = 'note' AND visibility = 'private'",
+        (id, notes, day, clock.now()),
+    )?;
+    if changed == 0 {
+        tx.execute(
+            "INSERT INTO entry (id, kind, person_id, occurred_on, body, visibility, conversation_id, created_at, updated_at)
+             VALUES (?1, 'note', ?2, ?3, ?4, 'private', ?5, ?6, ?6)",
+            (EntryId::new(), &conversation.person_id, day, notes, id, clock.now()),
+        )?;
+    }
+    Ok(())
+}
+
+/// Open points of earlier talks that were held go along into `next`; how many.
+fn carry(tx: &Transaction, clock: Clock, person_id: &PersonId, next: &ConversationId) -> Result<u32> {
+    let mut open = tx.prepare_cached(
+        "SELECT i.id, i.raised_by, i.text, i.visibility, i.goal_id, i.carry_count FROM conversation_item i
+         JOIN conversation c ON c.id = i.conversation_id
+         WHERE c.person_id = ?1 AND c.id <> ?2 AND c.state IN ('held', 'missed') AND i.kind = 'topic' AND i.state = 'open'
+         ORDER BY c.planned_on, i.sort, i.created_at",
+    )?;
+    type Open = (ConversationItemId, String, String, String, Option<GoalId>, i64);
+    let open: Vec<Open> = open.query_map((person_id, next), |r| r.try_into())?.collect::<rusqlite::Result<_>>()?;
+    for (id, raised_by, text, visibility, goal_id, count) in &open {
+        let carried = conversation_item_next("open", "carry").unwrap_or("carried");
+        tx.execute(
+            "UPDATE conversation_item SET state = ?2, updated_at = ?3 WHERE id = ?1",
+            (id, carried, clock.now()),
+        )?;
+        let copy = ConversationItemId::new();
+        insert_item(tx, clock, &copy, next, "topic", raised_by, text, None)?;
+        tx.execute(
+            "UPDATE conversation_item SET carried_from_id = ?2, carry_count = ?3, visibility = ?4, goal_id = ?5 WHERE id = ?1",
+            (&copy, id, count + 1, visibility, goal_id),
+        )?;
+    }
+    Ok(open.len() as u32)
+}
+
+#[allow(clippy::too_many_arguments, reason = "one row, one column each")]
+fn insert_item(
+    tx: &Transaction,
+    clock: Clock,
+    id: &ConversationItemId,
+    conversation_id: &ConversationId,
+    kind: &str,
+    raised_by: &str,
+    text: &str,
+    stage: Option<&str>,
+) -> Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO conversation_item (id, conversation_id, sort, kind, raised_by, text, grow_stage, created_at, updated_at)
+         VALUES (?1, ?2, (SELECT ifnull(max(sort), -1) + 1 FROM conversation_item WHERE conversation_id = ?2), ?3, ?4, ?5, ?6, ?7, ?7)",
+    )?
+    .execute(rusqlite::params![id, conversation_id, kind, raised_by, text, stage, clock.now()])?;
+    Ok(())
+}
+
+fn touch(rows: usize) -> Result<()> {
+    if rows == 0 { Err(Error::Gone) } else { Ok(()) }
+}
+
+fn check_time(time: Option<&str>, field: &str) -> Result<()> {
+    match time {
+        Some(time) if chrono::NaiveTime::parse_from_str(time, "%H:%M").is_err() || time.len() != 5 => {
+            Err(Error::invalid(field, "error_time"))
+        }
+        _ => Ok(()),
+    }
+}
+
+// ── questions ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+#[derive(Deserialize)]
+struct BankQuestion {
+    code: String,
+    stage: String,
+    text: String,
+}
+
+/// The coaching questions that ship with the product.
+fn bank() -> &'static [BankQuestion] {
+    #[derive(Deserialize)]
+    struct Bank {
+        items: Vec<BankQuestion>,
+    }
+    static BANK: LazyLock<Vec<BankQuestion>> = LazyLock::new(|| {
+        let bank = serde_json::from_str::<Bank>(include_str!("../content/coaching_questions.json"));
+        bank.map(|bank| bank.items).unwrap_or_default()
+    });
+    &BANK
+}
+
+fn asked(tx: &Transaction, id: &ConversationId) -> Result<Vec<(ConversationItemId, String)>> {
+    let mut all =
+        tx.prepare_cached("SELECT id, text FROM conversation_item WHERE conversation_id = ?1 AND kind = 'question'")?;
+    Ok(all.query_map([id], |r| r.try_into())?.collect::<rusqlite::Result<_>>()?)
+}
+
+fn mark(question: &BankQuestion, asked: &[(ConversationItemId, String)]) -> Question {
+    let item_id = asked.iter().find(|(_, text)| *text == question.text).map(|(id, _)| id.clone());
+    Question {
+        code: question.code.clone(),
+        text: question.text.clone(),
+        stage: question.stage.clone(),
+        asked: item_id.is_some(),
+        item_id,
+    }
+}
+
+/// Two questions for a talk: one that looks (goal, reality) and one that moves (options, will). The same talk always
+/// gets the same two; those that were asked are shown whatever they are.
+fn pair(tx: &Transaction, id: &ConversationId) -> Result<Vec<Question>> {
+    let held: u32 = tx
+        .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM conversation WHERE held_on IS NOT NULL LIMIT ?1)")?
+        .query_row([QUESTIONS_FROM_TALKS], |r| r.get(0))?;
+    let asked = asked(tx, id)?;
+    if held < QUESTIONS_FROM_TALKS && asked.is_empty() {
+        return Ok(Vec::new());
+    }
+    // The id's random tail turns the wheel.
+    let turn =
+        id.as_str().bytes().rev().take(8).fold(0usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+    let mut chosen: Vec<Question> = bank().iter().map(|q| mark(q, &asked)).filter(|q| q.asked).collect();
+    for stages in [["goal", "reality"], ["options", "will"]] {
+        if chosen.iter().any(|question| stages.contains(&question.stage.as_str())) {
+            continue;
+        }
+        let of_stage: Vec<_> = bank().iter().filter(|question| stages.contains(&question.stage.as_str())).collect();
+        if let Some(question) = of_stage.get(turn % of_stage.len().max(1)) {
+            chosen.push(mark(question, &asked));
+        }
+    }
+    chosen.sort_by_key(|question| matches!(question.stage.as_str(), "options" | "will"));
+    Ok(chosen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TestPlanner, day, planner};
+
+    fn dua() -> (TestPlanner, PersonId) {
+        let p = planner();
+        p.introduce("Dana".into(), false).expect("self");
+        let id = p.add_person("Dua".into()).expect("added").id;
+        (p, id)
+    }
+
+    fn draft(person_id: &PersonId, held_on: &str) -> NewOneOnOne {
+        NewOneOnOne {
+            person_id: person_id.clone(),
+            held_on: day(held_on),
+            notes: "wants to lead the spring fair".into(),
+            agreed: vec![NewAgreed {
+                text: "Ask for the budget".into(),
+                mine: true,
+                due_on: Some(day("2026-11-20")),
+                own_idea: false,
+            }],
+            next_on: None,
+            next_time: None,
+            slot: None,
+        }
+    }
+
+    fn count(p: &Planner, sql: &str) -> u32 {
+        p.read(|tx| Ok(tx.query_row(&format!("SELECT count(*) FROM {sql}"), [], |r| r.get(0))?)).expect("counted")
+    }
+
+    #[test]
+    fn a_logged_talk_has_private_notes_and_a_shared_promise_and_is_one_step() {
+        let (p, dua) = dua();
+        let talk = p.log_one_on_one(draft(&dua, "2026-11-16")).expect("logged");
+        assert_eq!((talk.state.as_str(), talk.held_on), ("held", Some(day("2026-11-16"))));
+        assert_eq!(
+            count(&p, "entry WHERE kind = 'note' AND visibility = 'private' AND conversation_id IS NOT NULL"),
+            1
+        );
+        assert_eq!(count(&p, "action_item WHERE visibility = 'shared' AND due_on = '2026-11-20'"), 1);
+        assert_eq!(p.undo().expect("undone").as_deref(), Some("Log one-on-one with Dua"));
+        assert_eq!(count(&p, "conversation") + count(&p, "entry") + count(&p, "action_item") + count(&p, "event"), 0);
+        assert!(p.log_one_on_one(draft(&dua, "2026-11-17")).is_err(), "nothing is held tomorrow");
+    }
+
+    #[test]
+    fn points_that_were_not_ticked_go_along_once() {
+        let (p, dua) = dua();
+        p.set_rhythm(dua.clone(), Some(2), Some(day("2026-11-16")), Some("10:00".into())).expect("set");
+        let id = p.open_one_on_one(dua.clone(), None).expect("open");
+        assert_eq!(p.open_one_on_one(dua.clone(), None).expect("open"), id, "the same talk, not a second row");
+        let ticked = p.add_point(id.clone(), "Rota".into(), "manager".into()).expect("added");
+        p.add_point(id.clone(), "Budget".into(), "employee".into()).expect("added");
+        assert_eq!(p.one_on_one(id.clone()).expect("page").points[0].text, "Budget", "their points come first");
+        p.tick_point(ticked.id, true).expect("ticked");
+        let done = p.finish_one_on_one(id.clone(), None, None).expect("finished");
+        assert_eq!(done, Finished { next_on: Some(day("2026-11-30")), carried: 1 });
+        let next = p.open_one_on_one(dua.clone(), Some(day("2026-11-30"))).expect("open");
+        let page = p.one_on_one(next).expect("page");
+        assert_eq!(page.points.iter().map(|q| (q.text.as_str(), q.carried)).collect::<Vec<_>>(), [("Budget", true)]);
+        assert_eq!(page.last_time.expect("a last time").on, day("2026-11-16"));
+        p.undo().expect("finish undone");
+        assert_eq!(p.one_on_one(id).expect("page").points.len(), 2);
+        assert_eq!(count(&p, "conversation_item"), 2);
+    }
+
+    #[test]
+    fn a_rhythm_skips_days_off_and_a_new_one_ends_the_old() {
+        let (p, dua) = dua();
+        p.set_rhythm(dua.clone(), Some(1), Some(day("2026-11-17")), None).expect("set");
+        p.change_settings(settings::SettingsChange { holidays: Some(vec![day("2026-11-24")]), ..Default::default() })
+            .expect("set");
+        let days = |p: &Planner| -> Vec<String> {
+            let all = p.read(|tx| planned(tx, &dua, day("2026-11-16"), day("2026-12-10"), p.clock().today()));
+            all.expect("planned").into_iter().map(|t| t.on.to_string()).collect()
+        };
+        assert_eq!(days(&p), ["2026-11-17", "2026-12-01", "2026-12-08"]);
+        p.did_not_happen(
+            TalkKey { conversation_id: None, series_id: None, person_id: dua.clone(), on: day("2026-11-17") },
+            "clash".into(),
+        )
+        .expect("called off");
+        assert_eq!(days(&p), ["2026-12-01", "2026-12-08"]);
+        p.set_rhythm(dua.clone(), None, None, None).expect("no rhythm");
+        assert!(days(&p).is_empty());
+        assert!(p.set_rhythm(dua.clone(), Some(9), None, None).is_err());
+        let rhythm = p.set_rhythm(dua.clone(), Some(2), None, None).expect("set").expect("a rhythm");
+        assert_eq!(rhythm.anchor_on, day("2026-11-30"));
+    }
+
+    #[test]
+    fn what_did_not_happen_and_was_made_up_points_on() {
+        let (p, dua) = dua();
+        let talk = p.plan_one_on_one(dua.clone(), day("2026-11-16"), None).expect("planned");
+        let key = TalkKey {
+            conversation_id: Some(talk.id.clone()),
+            series_id: None,
+            person_id: dua.clone(),
+            on: day("2026-11-16"),
+        };
+        let new = p.move_one_on_one(key, day("2026-11-18"), Some("09:30".into())).expect("moved");
+        assert_eq!(new.planned_time.as_deref(), Some("09:30"));
+        assert_eq!(count(&p, "conversation WHERE state = 'moved' AND moved_to_id IS NOT NULL"), 1);
+        let key =
+            TalkKey { conversation_id: Some(new.id), series_id: None, person_id: dua.clone(), on: day("2026-11-18") };
+        assert!(p.held_nothing_to_note(key.clone()).is_err(), "not before its day");
+        p.did_not_happen(key, "employee_away".into()).expect("called off");
+        assert_eq!(count(&p, "conversation WHERE state = 'cancelled' AND missed_reason = 'employee_away'"), 1);
+        assert_eq!(count(&p, "event WHERE entity = 'conversation'"), 2);
+    }
+
+    #[test]
+    fn what_we_agreed_is_ready_to_send() {
+        let (p, dua) = dua();
+        let mut new = draft(&dua, "2026-11-16");
+        new.agreed.push(NewAgreed {
+            text: "Shadow Amara.".into(),
+            mine: false,
+            due_on: Some(day("2026-12-03")),
+            own_idea: true,
+        });
+        let talk = p.log_one_on_one(new).expect("logged");
+        let text = p.what_we_agreed(talk.id).expect("text");
+        assert!(text.starts_with("Hi Dua"), "{text}");
+        assert!(text.contains("Shadow Amara by 3 December") && text.contains("Ask for the budget by Friday"), "{text}");
+        assert!(!text.contains("spring fair"), "the notes stay with the manager: {text}");
+    }
+
+    #[test]
+    fn a_shared_line_leaves_the_notes_in_one_step() {
+        let (p, dua) = dua();
+        let id = p.log_one_on_one(draft(&dua, "2026-11-16")).expect("logged").id;
+        p.share_line(id.clone(), "wants to lead the spring fair".into(), "".into()).expect("shared");
+        let page = p.one_on_one(id.clone()).expect("page");
+        assert_eq!((page.notes.as_str(), page.summary.as_deref()), ("", Some("wants to lead the spring fair")));
+        p.undo().expect("undone");
+        assert_eq!(p.one_on_one(id).expect("page").notes, "wants to lead the spring fair");
+    }
+
+    #[test]
+    fn two_questions_come_with_the_third_talk_and_stay_the_same() {
+        let (p, dua) = dua();
+        let id = p.log_one_on_one(draft(&dua, "2026-11-02")).expect("logged").id;
+        assert!(p.one_on_one(id.clone()).expect("page").questions.is_empty());
+        p.log_one_on_one(draft(&dua, "2026-11-09")).expect("logged");
+        p.log_one_on_one(draft(&dua, "2026-11-16")).expect("logged");
+        let pair = p.one_on_one(id.clone()).expect("page").questions;
+        assert_eq!(pair.len(), 2);
+        assert_eq!(p.one_on_one(id.clone()).expect("page").questions, pair);
+        p.ask_question(id.clone(), pair[0].code.clone(), true).expect("asked");
+        assert!(p.one_on_one(id.clone()).expect("page").questions[0].asked);
+        p.ask_question(id.clone(), pair[0].code.clone(), false).expect("taken back");
+        assert_eq!(p.one_on_one(id).expect("page").questions, pair);
+    }
+}
