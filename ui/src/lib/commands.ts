@@ -1,0 +1,243 @@
+// Everything one can do from anywhere, once: the palette, the More page and the [+] menu read this table. Each has
+// the everyday words under which somebody may look for it.
+import { dialogs } from './dialogs.svelte';
+import type { KeyId } from './keys';
+import { written } from './keys';
+import { m } from './paraglide/messages.js';
+import { route } from './route.svelte';
+import { inView, shell } from './shell.svelte';
+import { redo, undo } from './toasts.svelte';
+
+export interface Command {
+  id: string;
+  label: () => string;
+  /** One plain line for the More page. */
+  about: () => string;
+  /** Other words for it, divided by commas; searched, never shown. */
+  synonyms?: () => string;
+  keys?: KeyId;
+  run: () => unknown;
+  /** Only while this holds; without it always. */
+  when?: () => boolean;
+}
+
+const person = () => inView.person_id;
+
+export const commands: Command[] = [
+  {
+    id: 'log_one_on_one',
+    label: m.log_one_on_one,
+    about: m.about_log_one_on_one,
+    synonyms: m.synonyms_log_one_on_one,
+    keys: 'log_one_on_one',
+    run: () => dialogs.open({ name: 'log_one_on_one', person_id: person() }),
+  },
+  {
+    id: 'note_something',
+    label: m.note_something,
+    about: m.about_note_something,
+    synonyms: m.synonyms_note_something,
+    keys: 'note',
+    run: () => dialogs.open({ name: 'note_something', person_id: person() }),
+  },
+  {
+    id: 'add_goal',
+    label: m.add_goal,
+    about: m.about_add_goal,
+    synonyms: m.synonyms_add_goal,
+    keys: 'add_goal',
+    run: () => dialogs.open({ name: 'add_goal', person_id: person() }),
+  },
+  {
+    id: 'add_promise',
+    label: m.add_a_promise,
+    about: m.about_add_promise,
+    synonyms: m.synonyms_add_promise,
+    keys: 'add_promise',
+    run: () => dialogs.open({ name: 'add_promise', person_id: person() }),
+  },
+  {
+    id: 'add_next_step',
+    label: m.add_a_next_step,
+    about: m.about_add_next_step,
+    synonyms: m.synonyms_add_next_step,
+    run: () => dialogs.open({ name: 'add_next_step', person_id: person() }),
+  },
+  {
+    id: 'add_person',
+    label: m.add_a_person,
+    about: m.about_add_person,
+    synonyms: m.synonyms_add_person,
+    run: () => dialogs.open({ name: 'add_person' }),
+  },
+  {
+    id: 'packet',
+    label: m.prepare_packet,
+    about: m.about_packet,
+    synonyms: m.synonyms_packet,
+    keys: 'packet',
+    run: preparePacket,
+  },
+  {
+    id: 'today',
+    label: m.today,
+    about: m.about_today,
+    synonyms: m.synonyms_today,
+    keys: 'today',
+    run: () => route.go({ name: 'today' }),
+  },
+  {
+    id: 'quarter',
+    label: m.quarter,
+    about: m.about_quarter,
+    synonyms: m.synonyms_quarter,
+    keys: 'quarter',
+    run: () => route.go({ name: 'quarter' }),
+  },
+  {
+    id: 'my_growth',
+    label: m.my_growth,
+    about: m.about_my_growth,
+    synonyms: m.synonyms_my_growth,
+    keys: 'growth',
+    run: () => route.go({ name: 'my_growth' }),
+  },
+  {
+    id: 'goals',
+    label: m.goals,
+    about: m.about_goals,
+    synonyms: m.synonyms_goals,
+    run: () => route.go({ name: 'goals' }),
+  },
+  {
+    id: 'development',
+    label: m.development_plans,
+    about: m.about_development,
+    synonyms: m.synonyms_development,
+    run: () => route.go({ name: 'development' }),
+  },
+  {
+    id: 'feedback',
+    label: m.feedback,
+    about: m.about_feedback,
+    synonyms: m.synonyms_feedback,
+    run: () => route.go({ name: 'feedback' }),
+  },
+  { id: 'packets', label: m.packets, about: m.about_packets, run: () => route.go({ name: 'packets' }) },
+  {
+    id: 'all_people',
+    label: m.all_people,
+    about: m.about_all_people,
+    synonyms: m.synonyms_all_people,
+    run: () => route.go({ name: 'all_people' }),
+  },
+  {
+    id: 'recently_changed',
+    label: m.recently_changed,
+    about: m.about_recently_changed,
+    synonyms: m.synonyms_recently_changed,
+    run: () => route.go({ name: 'recently_changed' }),
+  },
+  {
+    id: 'settings',
+    label: m.settings,
+    about: m.about_settings,
+    synonyms: m.synonyms_settings,
+    keys: 'settings',
+    run: () => route.go({ name: 'settings' }),
+  },
+  {
+    id: 'settings_quarter',
+    label: m.settings_quarter,
+    about: m.about_settings_quarter,
+    synonyms: m.synonyms_settings_quarter,
+    run: () => route.go({ name: 'settings', section: 'quarter' }),
+  },
+  {
+    id: 'settings_away',
+    label: m.settings_away,
+    about: m.about_settings_away,
+    synonyms: m.synonyms_settings_away,
+    run: () => route.go({ name: 'settings', section: 'away' }),
+  },
+  {
+    id: 'settings_looks',
+    label: m.settings_looks,
+    about: m.about_settings_looks,
+    synonyms: m.synonyms_settings_looks,
+    run: () => route.go({ name: 'settings', section: 'looks' }),
+  },
+  {
+    id: 'settings_data',
+    label: m.settings_data,
+    about: m.about_settings_data,
+    synonyms: m.synonyms_settings_data,
+    run: () => route.go({ name: 'settings', section: 'data' }),
+  },
+  {
+    id: 'key_sheet',
+    label: m.key_sheet,
+    about: m.about_key_sheet,
+    synonyms: m.synonyms_key_sheet,
+    keys: 'key_sheet',
+    run: () => dialogs.open({ name: 'key_sheet' }),
+  },
+  {
+    id: 'undo',
+    label: m.undo,
+    about: m.about_undo,
+    keys: 'undo',
+    run: undo,
+    when: () => !!shell.value?.undo,
+  },
+  {
+    id: 'redo',
+    label: m.redo,
+    about: m.about_redo,
+    keys: 'redo',
+    run: redo,
+    when: () => !!shell.value?.redo,
+  },
+];
+
+/** The packet of the person in view; of nobody in view, the page to choose somebody on. */
+export function preparePacket(): void {
+  const id = person();
+  route.go(id ? { name: 'packet', person_id: id } : { name: 'packets' });
+}
+
+export function run(id: string): unknown {
+  return commands.find((command) => command.id === id)?.run();
+}
+
+/** What [+] offers. */
+export function addMenu() {
+  return ['log_one_on_one', 'note_something', 'add_goal', 'add_promise', 'add_next_step', 'add_person'].map(
+    (id) => {
+      const command = commands.find((c) => c.id === id) as Command;
+      return { label: command.label(), keys: command.keys && written(command.keys), run: command.run };
+    },
+  );
+}
+
+/** Letters without case and accents, for searching in any of the words. */
+export function folded(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
+}
+
+/** Commands that hold every typed word at the start of one of theirs, those found by name first. */
+export function findCommands(words: string): Command[] {
+  const wanted = folded(words).split(/\s+/).filter(Boolean);
+  const holds = (text: string) => {
+    const own = folded(text).split(/[^\p{L}\p{N}]+/u);
+    return wanted.every((word) => own.some((w) => w.startsWith(word)));
+  };
+  const open = commands.filter((command) => command.when?.() ?? true);
+  const byName = open.filter((command) => holds(command.label()));
+  const byOther = open.filter(
+    (command) =>
+      !byName.includes(command) &&
+      holds(`${command.label()} ${command.synonyms?.() ?? ''} ${command.about()}`),
+  );
+  return [...byName, ...byOther];
+}

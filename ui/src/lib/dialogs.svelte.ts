@@ -1,0 +1,35 @@
+// What opens over a page, whatever the page is. One at a time; each is a file of src/dialogs with the same name in
+// capitals (`log_one_on_one` is LogOneOnOne.svelte) and gets `{ request, close }`:
+//
+//   dialogs.open({ name: 'log_one_on_one', person_id });
+//   let { request, close }: DialogProps<'log_one_on_one'> = $props();
+export type DialogRequest =
+  | { name: 'palette' }
+  | { name: 'key_sheet' }
+  | { name: 'add_person' }
+  | { name: 'log_one_on_one'; person_id?: string | null; on?: string | null }
+  | { name: 'note_something'; person_id?: string | null }
+  | { name: 'add_goal'; person_id?: string | null }
+  | { name: 'add_promise'; person_id?: string | null }
+  | { name: 'add_next_step'; person_id?: string | null };
+
+export type DialogName = DialogRequest['name'];
+export type DialogProps<N extends DialogName> = {
+  request: Extract<DialogRequest, { name: N }>;
+  close: () => void;
+};
+
+class Dialogs {
+  /** The dialog in view, with a number that differs for every opening. */
+  current: { request: DialogRequest; id: number } | null = $state.raw(null);
+  #next = 1;
+
+  open = (request: DialogRequest): void => {
+    this.current = { request, id: this.#next++ };
+  };
+  close = (): void => {
+    this.current = null;
+  };
+}
+
+export const dialogs = new Dialogs();

@@ -1,0 +1,65 @@
+// The only file that speaks to the shell. `api` is the core's own table of functions, typed: every call crosses
+// as one command with a name and its arguments in order. What fails comes back as a QuarterdeckError whose
+// message is already in a manager's words.
+import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import type { Api } from './contract';
+
+/** `invalid` names the field it is about; the others say what can be done. */
+export type ErrorKind = 'invalid' | 'gone' | 'locked' | 'newer_file' | 'file' | 'internal';
+
+export class QuarterdeckError extends Error {
+  override readonly name = 'QuarterdeckError';
+  constructor(
+    readonly kind: ErrorKind,
+    message: string,
+    readonly field: string | null = null,
+  ) {
+    super(message);
+  }
+}
+
+/** Turns whatever was thrown into an error that can be shown. */
+export function asError(thrown: unknown): QuarterdeckError {
+  if (thrown instanceof QuarterdeckError) return thrown;
+  if (typeof thrown === 'object' && thrown !== null && 'kind' in thrown && 'message' in thrown) {
+    const { kind, message, field } = thrown as { kind: ErrorKind; message: string; field?: string | null };
+    return new QuarterdeckError(kind, message, field ?? null);
+  }
+  return new QuarterdeckError('internal', thrown instanceof Error ? thrown.message : String(thrown));
+}
+
+async function ask<T>(command: string, payload?: Record<string, unknown>): Promise<T> {
+  try {
+    return await invoke<T>(command, payload);
+  } catch (thrown) {
+    throw asError(thrown);
+  }
+}
+
+/** Calls one function of the core by name. */
+export function call<K extends keyof Api>(name: K, ...args: Parameters<Api[K]>): ReturnType<Api[K]> {
+  return ask('call', { name, args }) as ReturnType<Api[K]>;
+}
+
+/** The core: `api.log_one_on_one(draft)`. */
+export const api = new Proxy({} as Api, {
+  get:
+    (_, name: string) =>
+    (...args: unknown[]) =>
+      ask('call', { name, args }),
+});
+
+/** Runs `run` after every committed write, whoever made it; gives back what stops it. */
+export function onChanged(run: () => void): () => void {
+  let stopped = false;
+  let stop: (() => void) | undefined;
+  void listen('changed', run).then((off) => {
+    if (stopped) off();
+    else stop = off;
+  });
+  return () => {
+    stopped = true;
+    stop?.();
+  };
+}

@@ -1,0 +1,156 @@
+// Where the window is: typed routes, a stack to go back and forward on, and for every entry the place where the
+// page was scrolled to and what had the focus. No addresses: there is no address bar.
+import { untrack } from 'svelte';
+
+export type Route =
+  | { name: 'today' }
+  | { name: 'quarter'; label?: string }
+  | { name: 'my_growth' }
+  | { name: 'person'; id: string }
+  | { name: 'one_on_one'; id: string }
+  | { name: 'goals' }
+  | { name: 'goal'; id: string }
+  | { name: 'development' }
+  | { name: 'feedback' }
+  | { name: 'packets' }
+  | { name: 'packet'; person_id: string; quarter?: string }
+  | { name: 'all_people' }
+  | { name: 'more' }
+  | { name: 'settings'; section?: string }
+  | { name: 'recently_changed' };
+
+export type RouteName = Route['name'];
+export type RouteOf<N extends RouteName> = Extract<Route, { name: N }>;
+/** What a screen gets: `let { route }: ScreenProps<'person'> = $props()`. */
+export type ScreenProps<N extends RouteName> = { route: RouteOf<N> };
+
+interface Place {
+  id: number;
+  route: Route;
+  scroll: number;
+  /** Path of the focused element below the main region, by position. */
+  focus: number[] | null;
+}
+
+const KEPT = 100;
+
+export function sameRoute(one: Route, other: Route): boolean {
+  const a = one as Record<string, unknown>;
+  const b = other as Record<string, unknown>;
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => a[key] === b[key]);
+}
+
+export class Router {
+  #places: Place[] = $state.raw([]);
+  #at = $state(0);
+  #next = 1;
+  #restore = false;
+  /** The scrolling element of the page; App gives it. */
+  main: HTMLElement | null = null;
+
+  constructor(first: Route = { name: 'today' }) {
+    this.#places = [{ id: 0, route: first, scroll: 0, focus: null }];
+  }
+
+  get current(): Route {
+    return this.#place.route;
+  }
+  /** Differs for every visit, so that a page is made anew when it is opened again. */
+  get key(): number {
+    return this.#place.id;
+  }
+  get canGoBack(): boolean {
+    return this.#at > 0;
+  }
+  get canGoForward(): boolean {
+    return this.#at < this.#places.length - 1;
+  }
+  get #place(): Place {
+    return this.#places[this.#at] as Place;
+  }
+
+  /** Opens a page; opening the one in view does nothing. */
+  go(route: Route): void {
+    untrack(() => {
+      if (sameRoute(route, this.current)) return;
+      this.#remember();
+      const before = this.#places.slice(Math.max(0, this.#at + 1 - KEPT), this.#at + 1);
+      this.#places = [...before, { id: this.#next++, route, scroll: 0, focus: null }];
+      this.#at = this.#places.length - 1;
+      this.#restore = false;
+    });
+  }
+  /** Changes the page in view without a step to go back to. */
+  replace(route: Route): void {
+    untrack(() => {
+      const place = { ...this.#place, id: this.#next++, route, focus: null };
+      this.#places = this.#places.map((p, i) => (i === this.#at ? place : p));
+    });
+  }
+  back(): void {
+    untrack(() => this.#move(-1));
+  }
+  forward(): void {
+    untrack(() => this.#move(1));
+  }
+
+  #move(by: number): void {
+    const to = this.#at + by;
+    if (to < 0 || to >= this.#places.length) return;
+    this.#remember();
+    this.#at = to;
+    this.#restore = true;
+  }
+
+  #remember(): void {
+    const main = this.main;
+    if (!main) return;
+    this.#place.scroll = main.scrollTop;
+    this.#place.focus = pathTo(main, document.activeElement);
+  }
+
+  /**
+   * To be called once the page in view stands: goes back to where it was left, or to its top. Pages fill themselves
+   * from the core, so the place is looked for until the page is tall enough, for half a second.
+   */
+  async arrived(): Promise<void> {
+    const { id, scroll, focus } = this.#place;
+    const restore = this.#restore;
+    const main = this.main;
+    if (!main) return;
+    if (!restore || (scroll === 0 && !focus)) {
+      main.scrollTop = 0;
+      main.focus({ preventScroll: true });
+      return;
+    }
+    main.focus({ preventScroll: true });
+    for (let tries = 0; tries < 30 && this.key === id; tries++) {
+      main.scrollTop = scroll;
+      const element = focus && elementAt(main, focus);
+      if (element && Math.abs(main.scrollTop - scroll) < 2) {
+        element.focus({ preventScroll: true });
+        return;
+      }
+      if (!focus && Math.abs(main.scrollTop - scroll) < 2) return;
+      await new Promise((done) => setTimeout(done, 16));
+    }
+  }
+}
+
+function pathTo(root: Element, element: Element | null): number[] | null {
+  if (!element || element === root || !root.contains(element)) return null;
+  const path: number[] = [];
+  for (let at: Element = element; at !== root; at = at.parentElement as Element) {
+    path.unshift([...(at.parentElement as Element).children].indexOf(at));
+  }
+  return path;
+}
+
+function elementAt(root: Element, path: number[]): HTMLElement | null {
+  let at: Element | undefined = root;
+  for (const index of path) at = at?.children[index];
+  return at instanceof HTMLElement ? at : null;
+}
+
+/** The one of the window. */
+export const route = new Router();
