@@ -76,6 +76,13 @@ const dark = {
   'mark-private': [0.8, 0.08, 300],
 };
 
+// The same in both themes, and what is seen through: no text stands on these.
+const fixed = {
+  light: { scrim: 'rgb(15 17 21 / 0.32)' },
+  dark: { scrim: 'rgb(5 6 8 / 0.56)' },
+  both: { paper: '#ffffff', shadow: '0 1px 2px rgb(20 22 30 / 0.08), 0 8px 28px rgb(20 22 30 / 0.16)' },
+};
+
 // Text needs 4.5 on whatever it may stand on, marks, borders of controls and the focus ring 3.
 const TEXT = 4.5;
 const MARK = 3;
@@ -130,11 +137,11 @@ const css = `/* Every colour of the window, made by scripts/tokens.mjs. Colours 
 :root,
 [data-theme='light'] {
   color-scheme: light;
-${lines(hex.light)}
+${lines({ ...hex.light, ...fixed.light, ...fixed.both })}
 }
 [data-theme='dark'] {
   color-scheme: dark;
-${lines(hex.dark)}
+${lines({ ...hex.dark, ...fixed.dark })}
 }
 `;
 const file = new URL('../src/styles/tokens.css', import.meta.url);
