@@ -10,12 +10,16 @@
 pub mod action_items;
 pub mod api;
 pub mod calendar;
+mod check;
 pub mod conversations;
 mod db;
+pub mod demo;
 pub mod entries;
 mod error;
 mod events;
+pub mod exchange;
 pub mod feedback;
+pub mod files;
 pub mod goals;
 pub mod history;
 mod id;
