@@ -24,6 +24,7 @@ pub mod goals;
 pub mod history;
 mod id;
 pub mod messages;
+pub mod packet;
 pub mod people;
 pub mod periods;
 pub mod quarter;
