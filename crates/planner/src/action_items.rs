@@ -15,7 +15,9 @@ use rusqlite::{Row, Transaction};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+// The window has a Promise of its own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "ActionItem")]
 pub struct Promise {
     pub id: ActionItemId,
     pub text: String,

@@ -292,8 +292,10 @@ mod typescript {
         }
 
         pub fn function(&mut self, doc: &str, name: &str, arguments: &[(&str, String)], answer: &str) {
-            let optional = |t: &str| if t.ends_with("| null") { "?" } else { "" };
-            let list: Vec<_> = arguments.iter().map(|(a, t)| format!("{a}{}: {t}", optional(t))).collect();
+            // Left out only from the end: TypeScript takes nothing optional before something that must be there.
+            let must = arguments.iter().rposition(|(_, t)| !t.ends_with("| null")).map_or(0, |i| i + 1);
+            let sign = |i: usize| if i < must { "" } else { "?" };
+            let list: Vec<_> = arguments.iter().enumerate().map(|(i, (a, t))| format!("{a}{}: {t}", sign(i))).collect();
             self.functions += &format!("  /**{doc} */\n  {name}({}): Promise<{answer}>;\n", list.join(", "));
         }
     }

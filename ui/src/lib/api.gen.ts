@@ -1,5 +1,26 @@
 // Made from api.rs by `cargo test`. Do not edit.
 
+export type ActionItem = { id: ActionItemId, text: string, 
+/**
+ * The manager owns it.
+ */
+mine: boolean, owner_person_id: PersonId, owner_name: string, 
+/**
+ * Whose page it stands on.
+ */
+person_id: PersonId | null, person_name: string | null, due_on: string, first_due_on: string, done_on: string | null, 
+/**
+ * open, done or dropped.
+ */
+state: string, 
+/**
+ * Open, and its day is over.
+ */
+late: boolean, 
+/**
+ * The idea came from the person who owns it.
+ */
+own_idea: boolean, conversation_id: ConversationId | null, };
 export type ActionItemId = string;
 export type Away = { 
 /**
@@ -272,11 +293,11 @@ notes: string,
 /**
  * The shared lines.
  */
-summary: string | null, agreed: Array<Promise>, 
+summary: string | null, agreed: Array<ActionItem>, 
 /**
  * Still open from before.
  */
-earlier_promises: Array<Promise>, goals: Array<GoalCard>, 
+earlier_promises: Array<ActionItem>, goals: Array<GoalCard>, 
 /**
  * Two, or none while there is little to go on.
  */
@@ -319,27 +340,6 @@ raised_by: string, state: string, private: boolean,
  * It came along from an earlier talk.
  */
 carried: boolean, goal_id: GoalId | null, };
-export type Promise = { id: ActionItemId, text: string, 
-/**
- * The manager owns it.
- */
-mine: boolean, owner_person_id: PersonId, owner_name: string, 
-/**
- * Whose page it stands on.
- */
-person_id: PersonId | null, person_name: string | null, due_on: string, first_due_on: string, done_on: string | null, 
-/**
- * open, done or dropped.
- */
-state: string, 
-/**
- * Open, and its day is over.
- */
-late: boolean, 
-/**
- * The idea came from the person who owns it.
- */
-own_idea: boolean, conversation_id: ConversationId | null, };
 /**
  * What to change; what is left out stays.
  */
@@ -495,9 +495,9 @@ export interface Api {
   /** Deletes a talk with its points and notes; what was agreed stays. */
   remove_one_on_one(id: ConversationId): Promise<null>;
   /** Somebody will do something by a day. */
-  add_promise(promise: NewPromise): Promise<Promise>;
+  add_promise(promise: NewPromise): Promise<ActionItem>;
   /** Changes it; what is left out stays. */
-  change_promise(id: ActionItemId, change: PromiseChange): Promise<Promise>;
+  change_promise(id: ActionItemId, change: PromiseChange): Promise<ActionItem>;
   /** Done, today. */
   finish_promise(id: ActionItemId): Promise<null>;
   /** Not done after all. */
@@ -507,17 +507,17 @@ export interface Api {
   /** Deletes it. */
   remove_promise(id: ActionItemId): Promise<null>;
   /** Everything open, mine first, by day. */
-  list_promises(): Promise<Array<Promise>>;
+  list_promises(): Promise<Array<ActionItem>>;
   /** How a line would be kept. */
   read_capture(text: string): Promise<Captured>;
   /** Keeps a line as it is read. */
   capture(text: string): Promise<Captured>;
   /** A private note, about somebody or not. */
-  add_note(person_id?: PersonId | null, text: string, on?: string | null): Promise<Entry>;
+  add_note(person_id: PersonId | null, text: string, on?: string | null): Promise<Entry>;
   /** Saves a note while it is typed. */
   save_note(id: EntryId, visit: string, was: string, text: string): Promise<SavedText>;
   /** Says whom a note is about and what it is. */
-  sort_note(id: EntryId, person_id?: PersonId | null, kind: CapturedKind): Promise<null>;
+  sort_note(id: EntryId, person_id: PersonId | null, kind: CapturedKind): Promise<null>;
   /** Deletes a note. */
   remove_note(id: EntryId): Promise<null>;
   /** The answer to the question of the week. */
