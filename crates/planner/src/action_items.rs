@@ -15,7 +15,7 @@ use rusqlite::{Row, Transaction};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-// The window has a Promise of its own.
+/// In the window's language `Promise` is taken: there it is an `ActionItem`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(rename = "ActionItem")]
 pub struct Promise {

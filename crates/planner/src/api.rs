@@ -292,10 +292,11 @@ mod typescript {
         }
 
         pub fn function(&mut self, doc: &str, name: &str, arguments: &[(&str, String)], answer: &str) {
-            // Left out only from the end: TypeScript takes nothing optional before something that must be there.
-            let must = arguments.iter().rposition(|(_, t)| !t.ends_with("| null")).map_or(0, |i| i + 1);
-            let sign = |i: usize| if i < must { "" } else { "?" };
-            let list: Vec<_> = arguments.iter().enumerate().map(|(i, (a, t))| format!("{a}{}: {t}", sign(i))).collect();
+            // What may be null may be left out, where nothing that is needed comes after it.
+            let needed = arguments.iter().rposition(|(_, t)| !t.ends_with("| null")).map_or(0, |last| last + 1);
+            let optional = |at: usize| if at < needed { "" } else { "?" };
+            let list: Vec<_> =
+                arguments.iter().enumerate().map(|(at, (a, t))| format!("{a}{}: {t}", optional(at))).collect();
             self.functions += &format!("  /**{doc} */\n  {name}({}): Promise<{answer}>;\n", list.join(", "));
         }
     }

@@ -1,5 +1,8 @@
 // Made from api.rs by `cargo test`. Do not edit.
 
+/**
+ * In the window's language `Promise` is taken: there it is an `ActionItem`.
+ */
 export type ActionItem = { id: ActionItemId, text: string, 
 /**
  * The manager owns it.

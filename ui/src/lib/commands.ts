@@ -241,3 +241,16 @@ export function findCommands(words: string): Command[] {
   );
   return [...byName, ...byOther];
 }
+
+/** What is looked for and not here, with the reason in one sentence. */
+export function answers(words: string): string[] {
+  const wanted = folded(words).trim();
+  if (wanted.length < 3) return [];
+  const known: [string, () => string][] = [
+    [m.synonyms_ranking(), m.answer_ranking],
+    [m.synonyms_support_plan(), m.answer_support_plan],
+  ];
+  return known
+    .filter(([others]) => others.split(',').some((word) => folded(word).trim().startsWith(wanted)))
+    .map(([, answer]) => answer());
+}

@@ -63,3 +63,19 @@ export function onChanged(run: () => void): () => void {
     stop?.();
   };
 }
+
+/** What needs the desktop and not the core; comes in through the same command. */
+interface Desktop {
+  /** The page that was open last, or null. */
+  last_route(): Promise<unknown>;
+  keep_route(route: object): Promise<null>;
+  /** Shows the planner's folder in the file manager. */
+  show_planner_folder(): Promise<null>;
+}
+
+export const desktop = new Proxy({} as Desktop, {
+  get:
+    (_, name: string) =>
+    (...args: unknown[]) =>
+      ask('call', { name, args }),
+});

@@ -59,6 +59,11 @@ export class Router {
   get key(): number {
     return this.#place.id;
   }
+  /** People whose page was opened, the newest first. */
+  get recentPeople(): string[] {
+    const ids = this.#places.flatMap(({ route }) => (route.name === 'person' ? [route.id] : []));
+    return [...new Set(ids.reverse())];
+  }
   get canGoBack(): boolean {
     return this.#at > 0;
   }
