@@ -564,7 +564,7 @@ fn pace(progress: f64, elapsed: f64) -> Option<&'static str> {
 }
 
 /// In a planner's first fourteen days nothing is behind.
-fn is_quiet(tx: &Transaction, clock: Clock) -> Result<bool> {
+pub(crate) fn is_quiet(tx: &Transaction, clock: Clock) -> Result<bool> {
     let began: Option<String> = tx.query_row("SELECT min(created_at) FROM person", [], |r| r.get(0))?;
     let began: Option<NaiveDate> = began.and_then(|at| at.get(..10)?.parse().ok());
     Ok(began.is_none_or(|began| (clock.today() - began).num_days() < 14))
