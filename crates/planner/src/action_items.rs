@@ -154,6 +154,7 @@ impl Planner {
     pub fn remove_promise(&self, id: ActionItemId) -> Result<()> {
         let was = self.read(|tx| one(tx, self.clock(), &id))?;
         self.write(Label::from("remove_promise").with("text", brief(&was.text)), |tx| {
+            tx.execute("DELETE FROM event WHERE entity = 'action_item' AND entity_id = ?1", [&id])?;
             tx.execute("DELETE FROM action_item WHERE id = ?1", [&id])?;
             Ok(())
         })

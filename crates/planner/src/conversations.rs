@@ -13,13 +13,13 @@ use crate::id::*;
 use crate::messages::{self, Label};
 use crate::people::{self, Person};
 use crate::quarter::person::DaysOff;
+use crate::settings::{self, Settings};
 use crate::states::{conversation_item_next, conversation_next};
-use crate::{Planner, action_items, settings, text};
+use crate::{Planner, action_items, text};
 use action_items::{NewPromise, Promise};
 use chrono::{Days, NaiveDate};
 use rusqlite::{OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use ts_rs::TS;
 
@@ -33,6 +33,16 @@ pub struct Rhythm {
     pub anchor_on: NaiveDate,
     /// `HH:MM`; none: sometime that day.
     pub time: Option<String>,
+    /// Its last day, where it has one.
+    pub ends_on: Option<NaiveDate>,
+}
+
+impl Rhythm {
+    /// How far from a day of the rhythm a talk may be held and still stand for it: never nearer to the day before or after
+    /// it, and a week at most, as the count of kept talks has it.
+    fn reach(&self) -> Days {
+        Days::new(u64::from((self.interval_weeks * 7 - 1) / 2).min(7))
+    }
 }
 
 /// A talk, or a day on which the rhythm plans one.
@@ -211,8 +221,7 @@ impl Planner {
                 Some(day) => day,
                 None => next_day(tx, clock, &person_id, today)?.unwrap_or(today),
             };
-            let rhythm = rhythm(tx, &person_id, today)?.filter(|r| is_slot(r, day));
-            let id = create(tx, clock, &person_id, day, rhythm.as_ref(), None)?;
+            let id = plan(tx, clock, &person_id, day, None)?;
             carry(tx, clock, &person_id, &id)?;
             Ok(id)
         })
@@ -236,7 +245,7 @@ impl Planner {
         }
         let name = self.read(|tx| people::name(tx, &draft.person_id))?;
         self.write(Label::from("log_one_on_one").with("name", name), |tx| {
-            let id = row_for(tx, clock, &draft.person_id, draft.slot.unwrap_or(draft.held_on), Some(draft.held_on))?;
+            let id = row_for(tx, clock, &draft.person_id, draft.held_on, draft.slot)?;
             hold(tx, clock, &id, draft.held_on)?;
             write_notes(tx, clock, &id, &notes)?;
             // The next talk first: what was agreed without a day is due then.
@@ -255,9 +264,10 @@ impl Planner {
                 };
                 action_items::insert(tx, clock, &promise)?;
             }
-            if let Some(next) = next {
-                carry(tx, clock, &draft.person_id, &next)?;
-            }
+            match next {
+                Some(next) => carry(tx, clock, &draft.person_id, &next)?,
+                None => carry_into_planned(tx, clock, &draft.person_id, draft.held_on)?,
+            };
             one(tx, &id)
         })
     }
@@ -283,7 +293,7 @@ impl Planner {
             let stored = notes_of(tx, &id)?;
             write_notes(tx, self.clock(), &id, &notes)?;
             let theirs = (stored != was && stored != notes).then_some(stored);
-            Ok(SavedText { text: notes.clone(), theirs })
+            Ok(SavedText { text: notes.clone(), kept: true, theirs })
         })
     }
 
@@ -315,7 +325,7 @@ impl Planner {
                 (&id, &text, self.clock().now()),
             )?;
             let theirs = (stored != was && stored != text).then_some(stored);
-            Ok(SavedText { text: text.clone(), theirs })
+            Ok(SavedText { text: text.clone(), kept: true, theirs })
         })
     }
 
@@ -353,15 +363,26 @@ impl Planner {
         };
         let Some(next) = next else { return Ok(()) };
         self.write("tick_point", |tx| {
-            touch(tx.execute(
+            tx.execute(
                 "UPDATE conversation_item SET state = ?2, updated_at = ?3 WHERE id = ?1",
                 (&id, next, self.clock().now()),
-            )?)
+            )?;
+            if done {
+                return record_item(tx, self.clock(), &id, "discuss", next);
+            }
+            tx.execute(
+                "DELETE FROM event WHERE entity = 'conversation_item' AND entity_id = ?1 AND event = 'discuss'",
+                [&id],
+            )?;
+            Ok(())
         })
     }
 
     pub fn remove_point(&self, id: ConversationItemId) -> Result<()> {
-        self.write("remove_point", |tx| touch(tx.execute("DELETE FROM conversation_item WHERE id = ?1", [&id])?))
+        self.write("remove_point", |tx| {
+            tx.execute("DELETE FROM event WHERE entity = 'conversation_item' AND entity_id = ?1", [&id])?;
+            touch(tx.execute("DELETE FROM conversation_item WHERE id = ?1", [&id])?)
+        })
     }
 
     /// Moves a point past its neighbour.
@@ -478,7 +499,9 @@ impl Planner {
         let name = self.read(|tx| people::name(tx, &talk.person_id))?;
         self.write(Label::from("log_one_on_one").with("name", name), |tx| {
             let id = row_of(tx, self.clock(), &talk)?;
-            hold(tx, self.clock(), &id, talk.on)
+            hold(tx, self.clock(), &id, talk.on)?;
+            carry_into_planned(tx, self.clock(), &talk.person_id, talk.on)?;
+            Ok(())
         })
     }
 
@@ -496,6 +519,7 @@ impl Planner {
             let event = if was.planned_on < clock.today() { "miss" } else { "cancel" };
             turn(tx, clock, &was, event, clock.today(), Some(&reason))?;
             tx.execute("UPDATE conversation SET missed_reason = ?2 WHERE id = ?1", (&id, &reason))?;
+            carry_into_planned(tx, clock, &talk.person_id, was.planned_on)?;
             Ok(())
         })
     }
@@ -519,7 +543,7 @@ impl Planner {
                 return one(tx, &id);
             }
             let event = if was.state == "missed" { "make_up" } else { "move" };
-            let new = create(tx, clock, &talk.person_id, to, None, time.as_deref())?;
+            let new = plan(tx, clock, &talk.person_id, to, time.as_deref())?;
             turn(tx, clock, &was, event, clock.today(), None)?;
             tx.execute("UPDATE conversation SET moved_to_id = ?2 WHERE id = ?1", (&id, &new))?;
             tx.execute(
@@ -552,6 +576,15 @@ impl Planner {
         let name = self.read(|tx| people::name(tx, &person_id))?;
         self.write(Label::from("set_rhythm").with("name", name), |tx| {
             let at = clock.now();
+            // A day ahead that was opened and holds nothing goes with the rhythm that planned it.
+            tx.execute(
+                "DELETE FROM conversation WHERE person_id = ?1 AND kind = 'one_on_one' AND series_id IS NOT NULL
+                   AND state = 'planned' AND planned_on > ?2 AND summary IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM conversation_item i WHERE i.conversation_id = conversation.id)
+                   AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.conversation_id = conversation.id)
+                   AND NOT EXISTS (SELECT 1 FROM action_item a WHERE a.conversation_id = conversation.id)",
+                (&person_id, today),
+            )?;
             // Past days keep the rhythm of then: the old row ends, and one that never began goes.
             tx.execute(
                 "DELETE FROM series WHERE person_id = ?1 AND kind = 'one_on_one' AND anchor_on >= ?2
@@ -620,6 +653,11 @@ impl Planner {
                 "DELETE FROM entry WHERE conversation_id = ?1 AND kind = 'note' AND visibility = 'private'",
                 [&id],
             )?;
+            tx.execute(
+                "DELETE FROM event WHERE (entity = 'conversation' AND entity_id = ?1) OR (entity = 'conversation_item'
+                   AND entity_id IN (SELECT id FROM conversation_item WHERE conversation_id = ?1))",
+                [&id],
+            )?;
             touch(tx.execute("DELETE FROM conversation WHERE id = ?1", [&id])?)
         })
     }
@@ -631,11 +669,10 @@ fn page(tx: &Transaction, clock: Clock, id: &ConversationId) -> Result<OneOnOneP
     let conversation = one(tx, id)?;
     let person_id = conversation.person_id.clone().or_gone()?;
     let day = conversation.held_on.unwrap_or(conversation.planned_on);
-    let ended = conversation.held_on.unwrap_or_else(|| day.min(clock.today()));
     Ok(OneOnOnePage {
         person: people::person(tx, clock, &person_id)?,
         rhythm: rhythm(tx, &person_id, clock.today())?,
-        next_on: next_by_rhythm(tx, clock, &person_id, ended)?,
+        next_on: next_by_rhythm(tx, clock, &person_id, day)?,
         last_time: last_time(tx, clock, &person_id, Some((id, day)))?,
         points: points(tx, id)?,
         notes: notes_of(tx, id)?,
@@ -660,11 +697,17 @@ pub(crate) fn one(tx: &Transaction, id: &ConversationId) -> Result<Conversation>
 /// The rhythm in force with somebody.
 pub(crate) fn rhythm(tx: &Transaction, person_id: &PersonId, today: NaiveDate) -> Result<Option<Rhythm>> {
     let mut one = tx.prepare_cached(
-        "SELECT id, interval_weeks, anchor_on, start_time FROM series
+        "SELECT id, interval_weeks, anchor_on, start_time, ends_on FROM series
          WHERE person_id = ?1 AND kind = 'one_on_one' AND (ends_on IS NULL OR ends_on >= ?2) ORDER BY anchor_on DESC LIMIT 1",
     )?;
     let found = one.query_row((person_id, today), |r| {
-        Ok(Rhythm { series_id: r.get(0)?, interval_weeks: r.get(1)?, anchor_on: r.get(2)?, time: r.get(3)? })
+        Ok(Rhythm {
+            series_id: r.get(0)?,
+            interval_weeks: r.get(1)?,
+            anchor_on: r.get(2)?,
+            time: r.get(3)?,
+            ends_on: r.get(4)?,
+        })
     });
     Ok(found.optional()?)
 }
@@ -674,8 +717,7 @@ fn is_slot(rhythm: &Rhythm, day: NaiveDate) -> bool {
 }
 
 /// Holidays, the manager's absences and the person's.
-pub(crate) fn days_off(tx: &Transaction, person_id: &PersonId) -> Result<DaysOff> {
-    let settings = settings::read(tx)?;
+pub(crate) fn days_off(tx: &Transaction, settings: &Settings, person_id: &PersonId) -> Result<DaysOff> {
     let mut absences: Vec<_> = settings.away.iter().map(|away| (away.from, away.until)).collect();
     let mut theirs = tx.prepare_cached(
         "SELECT occurred_on, coalesce(until_on, occurred_on) FROM entry WHERE kind = 'away' AND person_id = ?1",
@@ -683,7 +725,7 @@ pub(crate) fn days_off(tx: &Transaction, person_id: &PersonId) -> Result<DaysOff
     for row in theirs.query_map([person_id], |r| r.try_into())? {
         absences.push(row?);
     }
-    Ok(DaysOff { holidays: settings.holidays.into_iter().collect(), absences })
+    Ok(DaysOff { holidays: settings.holidays.iter().copied().collect(), absences })
 }
 
 /// Planned talks with somebody from `from` to `until`, rows and days of the rhythm alike, by day.
@@ -694,56 +736,85 @@ pub(crate) fn planned(
     until: NaiveDate,
     today: NaiveDate,
 ) -> Result<Vec<TalkRef>> {
-    let name = people::name(tx, person_id)?;
+    planned_with(tx, &settings::read(tx)?, person_id, &people::name(tx, person_id)?, (from, until), today)
+}
+
+/// The same with each of `people`, by day and time.
+pub(crate) fn planned_with_all(
+    tx: &Transaction,
+    people: &[Person],
+    settings: &Settings,
+    from: NaiveDate,
+    until: NaiveDate,
+    today: NaiveDate,
+) -> Result<Vec<TalkRef>> {
+    let mut talks = Vec::new();
+    for person in people {
+        talks.extend(planned_with(tx, settings, &person.id, &person.display_name, (from, until), today)?);
+    }
+    talks.sort_by(|a, b| (a.on, &a.time, &a.person_name).cmp(&(b.on, &b.time, &b.person_name)));
+    Ok(talks)
+}
+
+fn planned_with(
+    tx: &Transaction,
+    settings: &Settings,
+    person_id: &PersonId,
+    name: &str,
+    (from, until): (NaiveDate, NaiveDate),
+    today: NaiveDate,
+) -> Result<Vec<TalkRef>> {
+    let talk = |conversation_id, series_id, on, time| TalkRef {
+        conversation_id,
+        series_id,
+        person_id: person_id.clone(),
+        person_name: name.to_owned(),
+        on,
+        time,
+        state: "planned".into(),
+    };
     let mut rows = tx.prepare_cached(
-        "SELECT id, series_id, planned_on, planned_time, state FROM conversation
-         WHERE person_id = ?1 AND kind = 'one_on_one' AND planned_on BETWEEN ?2 AND ?3 ORDER BY planned_on",
+        "SELECT id, series_id, planned_on, planned_time FROM conversation
+         WHERE person_id = ?1 AND kind = 'one_on_one' AND state = 'planned' AND planned_on BETWEEN ?2 AND ?3
+         ORDER BY planned_on, planned_time",
     )?;
-    let rows = rows.query_map((person_id, from, until), |r| {
-        Ok(TalkRef {
-            conversation_id: Some(r.get(0)?),
-            series_id: r.get(1)?,
-            person_id: person_id.clone(),
-            person_name: name.clone(),
-            on: r.get(2)?,
-            time: r.get(3)?,
-            state: r.get(4)?,
-        })
-    })?;
-    let all: Vec<TalkRef> = rows.collect::<rusqlite::Result<_>>()?;
-    // A day that has a row of any kind was decided: the rhythm does not offer it again.
-    let decided: BTreeSet<NaiveDate> = all.iter().map(|talk| talk.on).collect();
-    let mut talks: Vec<TalkRef> = all.into_iter().filter(|talk| talk.state == "planned").collect();
+    let rows =
+        rows.query_map((person_id, from, until), |r| Ok(talk(Some(r.get(0)?), r.get(1)?, r.get(2)?, r.get(3)?)))?;
+    let mut talks: Vec<TalkRef> = rows.collect::<rusqlite::Result<_>>()?;
     if let Some(rhythm) = rhythm(tx, person_id, today)? {
-        let off = days_off(tx, person_id)?;
-        let last: Option<NaiveDate> = tx
-            .prepare_cached("SELECT ends_on FROM series WHERE id = ?1")?
-            .query_row([&rhythm.series_id], |r| r.get(0))?;
-        let last = last.unwrap_or(NaiveDate::MAX);
-        for day in slots(rhythm.anchor_on, rhythm.interval_weeks, from, until.min(last)) {
-            if !decided.contains(&day) && !off.contains(day) && !answered_near(tx, person_id, day)? {
-                talks.push(TalkRef {
-                    conversation_id: None,
-                    series_id: Some(rhythm.series_id.clone()),
-                    person_id: person_id.clone(),
-                    person_name: name.clone(),
-                    on: day,
-                    time: rhythm.time.clone(),
-                    state: "planned".into(),
-                });
-            }
+        let off = days_off(tx, settings, person_id)?;
+        for day in free_slots(tx, &rhythm, person_id, &off, from, until)? {
+            talks.push(talk(None, Some(rhythm.series_id.clone()), day, rhythm.time.clone()));
         }
         talks.sort_by_key(|talk| talk.on);
     }
     Ok(talks)
 }
 
-/// Whether a talk that was held outside the rhythm stands for this day of it: within three days either side.
-fn answered_near(tx: &Transaction, person_id: &PersonId, day: NaiveDate) -> Result<bool> {
-    let mut held = tx.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM conversation WHERE person_id = ?1 AND kind = 'one_on_one' AND held_on BETWEEN ?2 AND ?3)",
+/// Days of a rhythm on which nothing is decided yet: no row of that day, whatever its state, no day off, and no talk held
+/// close enough to stand for it.
+fn free_slots(
+    tx: &Transaction,
+    rhythm: &Rhythm,
+    person_id: &PersonId,
+    off: &DaysOff,
+    from: NaiveDate,
+    until: NaiveDate,
+) -> Result<Vec<NaiveDate>> {
+    let until = until.min(rhythm.ends_on.unwrap_or(NaiveDate::MAX));
+    let reach = rhythm.reach();
+    let mut taken = tx.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM conversation WHERE person_id = ?1 AND kind = 'one_on_one'
+           AND (planned_on = ?2 OR held_on BETWEEN ?3 AND ?4))",
     )?;
-    Ok(held.query_row((person_id, day - Days::new(3), day + Days::new(3)), |r| r.get(0))?)
+    let mut free = Vec::new();
+    for day in slots(rhythm.anchor_on, rhythm.interval_weeks, from, until) {
+        let near = (person_id, day, day - reach, day + reach);
+        if !off.contains(day) && !taken.query_row(near, |r| r.get(0))? {
+            free.push(day);
+        }
+    }
+    Ok(free)
 }
 
 /// The next planned day with somebody from `from` on, within a year.
@@ -765,7 +836,8 @@ pub(crate) fn next_talk(
     Ok(planned(tx, person_id, from, from + Days::new(366), clock.today())?.into_iter().next())
 }
 
-/// The day after `held_on` that is planned already, else that the rhythm gives, holidays and absences left out.
+/// The day of the next talk after one held on `held_on`: what is planned already, or what the rhythm gives, days off left
+/// out, whichever comes first.
 fn next_by_rhythm(
     tx: &Transaction,
     clock: Clock,
@@ -773,19 +845,18 @@ fn next_by_rhythm(
     held_on: NaiveDate,
 ) -> Result<Option<NaiveDate>> {
     let from = (held_on + Days::new(1)).max(clock.today());
-    let from = if held_on >= clock.today() { held_on + Days::new(1) } else { from };
-    let Some(rhythm) = rhythm(tx, person_id, clock.today())? else { return next_day(tx, clock, person_id, from) };
-    let off = days_off(tx, person_id)?;
-    // Held a day early or late, the talk stands for the day nearest to it.
-    let from = from.max(held_on + Days::new(4.min(u64::from(rhythm.interval_weeks) * 7 - 3)));
-    let by_rhythm =
-        slots(rhythm.anchor_on, rhythm.interval_weeks, from, from + Days::new(366)).find(|day| !off.contains(*day));
     let by_row: Option<NaiveDate> = tx
         .prepare_cached(
-            "SELECT min(planned_on) FROM conversation WHERE person_id = ?1 AND kind = 'one_on_one' AND state = 'planned' AND planned_on > ?2",
+            "SELECT min(planned_on) FROM conversation
+             WHERE person_id = ?1 AND kind = 'one_on_one' AND state = 'planned' AND planned_on >= ?2",
         )?
-        .query_row((person_id, held_on.max(clock.today() - Days::new(1))), |r| r.get(0))?;
-    Ok(by_rhythm.into_iter().chain(by_row).min())
+        .query_row((person_id, from), |r| r.get(0))?;
+    let Some(rhythm) = rhythm(tx, person_id, clock.today())? else { return Ok(by_row) };
+    let off = days_off(tx, &settings::read(tx)?, person_id)?;
+    // The talk stands for the day of the rhythm that it lies next to, and is not held twice.
+    let after = from.max(held_on + rhythm.reach() + Days::new(1));
+    let by_rhythm = free_slots(tx, &rhythm, person_id, &off, after, after + Days::new(183))?;
+    Ok(by_rhythm.into_iter().take(1).chain(by_row).min())
 }
 
 fn find_open(
@@ -817,8 +888,8 @@ pub(crate) fn last_held(tx: &Transaction, person_id: &PersonId) -> Result<Option
     Ok(one.query_row([person_id], from_row).optional()?)
 }
 
-/// One line of the last talk before `before`: the newest promise that is still open, else the first line of what was shared,
-/// else of the notes.
+/// One line of the last talk before `before`: the shared line that was marked last, else the first of the notes, else what
+/// was agreed; and beside it the newest promise of the manager's that is still open.
 pub(crate) fn last_time(
     tx: &Transaction,
     clock: Clock,
@@ -846,11 +917,9 @@ pub(crate) fn last_time(
         .query_row([&id], |r| r.get(0))
         .optional()?;
     let notes = notes_of(tx, &id)?;
-    let line = [summary.as_deref().unwrap_or_default(), &notes]
-        .into_iter()
-        .find_map(first_line)
-        .or(agreed)
-        .unwrap_or_default();
+    // A shared line was marked as worth keeping: the one marked last says most.
+    let marked = summary.as_deref().unwrap_or_default().lines().rev().find_map(first_line);
+    let line = marked.or_else(|| first_line(&notes)).or(agreed).unwrap_or_default();
     Ok(Some(LastTime { on, line, promised }))
 }
 
@@ -963,52 +1032,56 @@ fn plan(
         }
         return Ok(id);
     }
-    let rhythm =
-        rhythm(tx, person_id, clock.today())?.filter(|r| is_slot(r, on) && slot_is_free(tx, r, on).unwrap_or(false));
+    let rhythm = free_slot(tx, clock, person_id, on)?;
     create(tx, clock, person_id, on, rhythm.as_ref(), time)
 }
 
-fn slot_is_free(tx: &Transaction, rhythm: &Rhythm, on: NaiveDate) -> Result<bool> {
-    Ok(tx.query_row(
-        "SELECT NOT EXISTS (SELECT 1 FROM conversation WHERE series_id = ?1 AND planned_on = ?2 AND state NOT IN ('cancelled', 'moved'))",
-        (&rhythm.series_id, on),
-        |r| r.get(0),
-    )?)
+/// The rhythm, where `on` is a day of it that no row stands for.
+fn free_slot(tx: &Transaction, clock: Clock, person_id: &PersonId, on: NaiveDate) -> Result<Option<Rhythm>> {
+    let Some(rhythm) = rhythm(tx, person_id, clock.today())?.filter(|r| is_slot(r, on)) else { return Ok(None) };
+    let taken: bool = tx
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM conversation WHERE series_id = ?1 AND planned_on = ?2 AND state NOT IN ('cancelled', 'moved'))",
+        )?
+        .query_row((&rhythm.series_id, on), |r| r.get(0))?;
+    Ok((!taken).then_some(rhythm))
 }
 
-/// The row that a talk belongs to which was held on `held_on`: the planned one of the day, the nearest planned one within
-/// three days, the day of the rhythm, or a new one.
+/// The row for a talk that was held on `held_on`, or that answers the planned day `slot`: what is planned near that day,
+/// the day of the rhythm next to it, or a new one.
 fn row_for(
     tx: &Transaction,
     clock: Clock,
     person_id: &PersonId,
-    day: NaiveDate,
-    held_on: Option<NaiveDate>,
+    held_on: NaiveDate,
+    slot: Option<NaiveDate>,
 ) -> Result<ConversationId> {
+    let day = slot.unwrap_or(held_on);
+    let rhythm = rhythm(tx, person_id, clock.today())?;
+    let reach = rhythm.as_ref().map_or(Days::new(7), Rhythm::reach);
+    let (from, until) = (day - reach, day + reach);
     let mut near = tx.prepare_cached(
         "SELECT id FROM conversation WHERE person_id = ?1 AND kind = 'one_on_one' AND state = 'planned'
-           AND planned_on BETWEEN date(?2, '-3 days') AND date(?2, '+3 days') ORDER BY abs(julianday(planned_on) - julianday(?2)) LIMIT 1",
+           AND planned_on BETWEEN ?2 AND ?3 ORDER BY abs(julianday(planned_on) - julianday(?4)), planned_on LIMIT 1",
     )?;
-    if let Some(id) = near.query_row((person_id, day), |r| r.get(0)).optional()? {
+    if let Some(id) = near.query_row((person_id, from, until, day), |r| r.get(0)).optional()? {
         return Ok(id);
     }
-    let today = clock.today();
-    if let Some(rhythm) = rhythm(tx, person_id, today)? {
-        let (from, to) = (day - Days::new(3), day + Days::new(3));
-        let nearest = slots(rhythm.anchor_on, rhythm.interval_weeks, from, to)
-            .filter(|slot| slot_is_free(tx, &rhythm, *slot).unwrap_or(false))
-            .min_by_key(|slot| (*slot - day).num_days().abs());
-        if let Some(slot) = nearest {
-            return create(tx, clock, person_id, slot, Some(&rhythm), None);
+    if let Some(rhythm) = rhythm {
+        let off = DaysOff::default(); // held all the same
+        let free = free_slots(tx, &rhythm, person_id, &off, from, until)?;
+        if let Some(on) = free.into_iter().min_by_key(|on| (*on - day).num_days().abs()) {
+            return create(tx, clock, person_id, on, Some(&rhythm), None);
         }
     }
-    create(tx, clock, person_id, held_on.unwrap_or(day), None, None)
+    create(tx, clock, person_id, held_on, None, None)
 }
 
+/// The row of a talk on a list: its own, the planned one of that very day, or one made for it.
 fn row_of(tx: &Transaction, clock: Clock, talk: &TalkKey) -> Result<ConversationId> {
     match &talk.conversation_id {
         Some(id) => one(tx, id).map(|found| found.id),
-        None => row_for(tx, clock, &talk.person_id, talk.on, None),
+        None => plan(tx, clock, &talk.person_id, talk.on, None),
     }
 }
 
@@ -1064,36 +1137,36 @@ fn write_notes(tx: &Transaction, clock: Clock, id: &ConversationId, notes: &str)
         return Ok(());
     }
     let day = conversation.held_on.unwrap_or_else(|| conversation.planned_on.min(clock.today()));
-    let changed = tx.execute(
-        "UPDATE entry SET body = ?2, occurred_on = ?3, updated_at = ?4 WHERE conversation_id = ?1 AND kind = 'note' AND visibility = 'private'",
-        (id, notes, day, clock.now()),
-    )?;
-    if changed == 0 {
-        tx.execute(
-            "INSERT INTO entry (id, kind, person_id, occurred_on, body, visibility, conversation_id, created_at, updated_at)
-             VALUES (?1, 'note', ?2, ?3, ?4, 'private', ?5, ?6, ?6)",
-            (EntryId::new(), &conversation.person_id, day, notes, id, clock.now()),
-        )?;
-    }
+    tx.prepare_cached(
+        "INSERT INTO entry (id, kind, person_id, occurred_on, body, visibility, conversation_id, created_at, updated_at)
+         VALUES (?1, 'note', ?2, ?3, ?4, 'private', ?5, ?6, ?6)
+         ON CONFLICT (conversation_id) WHERE kind = 'note' AND visibility = 'private' AND conversation_id IS NOT NULL
+         DO UPDATE SET body = excluded.body, occurred_on = excluded.occurred_on, updated_at = excluded.updated_at
+         WHERE body IS NOT excluded.body OR occurred_on <> excluded.occurred_on",
+    )?
+    .execute((EntryId::new(), &conversation.person_id, day, notes, id, clock.now()))?;
     Ok(())
 }
 
-/// Open points of earlier talks that were held go along into `next`; how many.
+/// Open points of earlier talks go along into `next`; how many.
 fn carry(tx: &Transaction, clock: Clock, person_id: &PersonId, next: &ConversationId) -> Result<u32> {
+    let day = one(tx, next)?.planned_on;
     let mut open = tx.prepare_cached(
-        "SELECT i.id, i.raised_by, i.text, i.visibility, i.goal_id, i.carry_count FROM conversation_item i
-         JOIN conversation c ON c.id = i.conversation_id
-         WHERE c.person_id = ?1 AND c.id <> ?2 AND c.state IN ('held', 'missed') AND i.kind = 'topic' AND i.state = 'open'
+        "SELECT i.id, i.raised_by, i.text, i.visibility, i.goal_id, i.carry_count FROM conversation c
+         JOIN conversation_item i ON i.conversation_id = c.id
+         WHERE c.person_id = ?1 AND c.id <> ?2 AND c.state IN ('held', 'missed', 'cancelled')
+           AND coalesce(c.held_on, c.planned_on) <= ?3 AND i.kind = 'topic' AND i.state = 'open'
          ORDER BY c.planned_on, i.sort, i.created_at",
     )?;
     type Open = (ConversationItemId, String, String, String, Option<GoalId>, i64);
-    let open: Vec<Open> = open.query_map((person_id, next), |r| r.try_into())?.collect::<rusqlite::Result<_>>()?;
+    let open: Vec<Open> = open.query_map((person_id, next, day), |r| r.try_into())?.collect::<rusqlite::Result<_>>()?;
     for (id, raised_by, text, visibility, goal_id, count) in &open {
         let carried = conversation_item_next("open", "carry").unwrap_or("carried");
         tx.execute(
             "UPDATE conversation_item SET state = ?2, updated_at = ?3 WHERE id = ?1",
             (id, carried, clock.now()),
         )?;
+        record_item(tx, clock, id, "carry", carried)?;
         let copy = ConversationItemId::new();
         insert_item(tx, clock, &copy, next, "topic", raised_by, text, None)?;
         tx.execute(
@@ -1102,6 +1175,39 @@ fn carry(tx: &Transaction, clock: Clock, person_id: &PersonId, next: &Conversati
         )?;
     }
     Ok(open.len() as u32)
+}
+
+/// Lets open points go along where the next talk has a row already; else they go when it gets one.
+fn carry_into_planned(tx: &Transaction, clock: Clock, person_id: &PersonId, after: NaiveDate) -> Result<u32> {
+    let next: Option<ConversationId> = tx
+        .query_row(
+            "SELECT id FROM conversation WHERE person_id = ?1 AND kind = 'one_on_one' AND state = 'planned'
+               AND planned_on >= ?2 AND planned_on >= ?3 ORDER BY planned_on LIMIT 1",
+            (person_id, after, clock.today()),
+            |r| r.get(0),
+        )
+        .optional()?;
+    next.map_or(Ok(0), |next| carry(tx, clock, person_id, &next))
+}
+
+fn record_item(tx: &Transaction, clock: Clock, id: &ConversationItemId, event: &str, to: &str) -> Result<()> {
+    let person: Option<PersonId> = tx
+        .prepare_cached(
+            "SELECT c.person_id FROM conversation_item i JOIN conversation c ON c.id = i.conversation_id WHERE i.id = ?1",
+        )?
+        .query_row([id], |r| r.get(0))
+        .or_gone()?;
+    let change = Change {
+        entity: "conversation_item",
+        entity_id: id.as_str(),
+        person_id: person.as_ref(),
+        event,
+        from: Some("open"),
+        to: Some(to),
+        on: clock.today(),
+        reason: None,
+    };
+    events::record(tx, clock, change)
 }
 
 #[allow(clippy::too_many_arguments, reason = "one row, one column each")]
@@ -1358,5 +1464,138 @@ mod tests {
         assert!(p.one_on_one(id.clone()).expect("page").questions[0].asked);
         p.ask_question(id.clone(), pair[0].code.clone(), false).expect("taken back");
         assert_eq!(p.one_on_one(id).expect("page").questions, pair);
+    }
+
+    fn key(talk: &TalkRef) -> TalkKey {
+        TalkKey {
+            conversation_id: talk.conversation_id.clone(),
+            series_id: talk.series_id.clone(),
+            person_id: talk.person_id.clone(),
+            on: talk.on,
+        }
+    }
+
+    #[test]
+    fn a_late_log_answers_the_day_of_the_rhythm_that_is_nearest_and_no_other() {
+        let (p, dua) = dua();
+        let p = p.on(day("2026-11-30"));
+        // Every second Monday from 2 November on.
+        p.write("set_rhythm", |tx| {
+            tx.execute(
+                "INSERT INTO series (id, person_id, kind, anchor_on, interval_weeks, time_zone, created_at, updated_at)
+                 VALUES (?1, ?2, 'one_on_one', '2026-11-02', 2, 'UTC', '', '')",
+                (SeriesId::new(), &dua),
+            )?;
+            Ok(())
+        })
+        .expect("a rhythm");
+        let planned_on = |on: &str| p.log_one_on_one(draft(&dua, on)).expect("logged").planned_on;
+        assert_eq!(planned_on("2026-11-06"), day("2026-11-02"), "four days after its day");
+        assert_eq!(planned_on("2026-11-05"), day("2026-11-05"), "that day was answered already: a talk of its own");
+        assert_eq!(planned_on("2026-11-12"), day("2026-11-16"), "four days before its day");
+        assert_eq!(count(&p, "conversation WHERE series_id IS NOT NULL"), 2);
+    }
+
+    #[test]
+    fn a_slot_without_a_row_can_be_called_off_and_only_that_one() {
+        let (p, dua) = dua();
+        p.set_rhythm(dua.clone(), Some(1), Some(day("2026-11-17")), None).expect("set");
+        p.plan_one_on_one(dua.clone(), day("2026-11-18"), None).expect("planned");
+        let talks = |p: &Planner| {
+            p.read(|tx| planned(tx, &dua, day("2026-11-16"), day("2026-11-24"), p.clock().today())).expect("planned")
+        };
+        let before = talks(&p);
+        assert_eq!(
+            before.iter().map(|t| t.on).collect::<Vec<_>>(),
+            ["2026-11-17", "2026-11-18", "2026-11-24"].map(day)
+        );
+        p.did_not_happen(key(&before[0]), "clash".into()).expect("called off");
+        assert_eq!(talks(&p).iter().map(|t| t.on).collect::<Vec<_>>(), ["2026-11-18", "2026-11-24"].map(day));
+        assert!(p.did_not_happen(key(&before[1]), "bored".into()).is_err(), "reasons are words of a list");
+        let later = p.on(day("2026-11-19"));
+        later.held_nothing_to_note(key(&before[1])).expect("held");
+        assert_eq!(count(&later, "conversation WHERE state = 'held' AND held_on = '2026-11-18'"), 1);
+        let reopened = later.open_one_on_one(dua.clone(), Some(day("2026-11-17"))).expect("opened after all");
+        assert_eq!(later.one_on_one(reopened).expect("page").conversation.state, "planned");
+    }
+
+    #[test]
+    fn points_go_along_into_a_talk_that_is_planned_already() {
+        let (p, dua) = dua();
+        p.plan_one_on_one(dua.clone(), day("2026-11-23"), None).expect("planned");
+        let id = p.open_one_on_one(dua.clone(), Some(day("2026-11-16"))).expect("open");
+        p.add_point(id.clone(), "Budget".into(), "employee".into()).expect("point");
+        let talk = p.one_on_one(id.clone()).expect("page").conversation;
+        p.held_nothing_to_note(TalkKey {
+            conversation_id: Some(id),
+            series_id: None,
+            person_id: dua.clone(),
+            on: talk.planned_on,
+        })
+        .expect("held");
+        let next = p.open_one_on_one(dua.clone(), Some(day("2026-11-23"))).expect("open");
+        let points = p.one_on_one(next.clone()).expect("page").points;
+        assert_eq!((points.len(), points[0].carried, points[0].raised_by.as_str()), (1, true, "employee"));
+        assert_eq!(count(&p, "conversation_item WHERE carry_count = 1 AND carried_from_id IS NOT NULL"), 1);
+        // A talk of earlier that is written up afterwards takes nothing back in time.
+        p.log_one_on_one(draft(&dua, "2026-11-03")).expect("logged");
+        assert_eq!(p.one_on_one(next).expect("page").points.len(), 1);
+    }
+
+    #[test]
+    fn last_time_is_the_line_marked_last_else_the_first_of_the_notes() {
+        let (p, dua) = dua();
+        let id = p.log_one_on_one(draft(&dua, "2026-11-16")).expect("logged").id;
+        let line = |p: &Planner| p.read(|tx| last_time(tx, p.clock(), &dua, None)).expect("read").expect("a last time");
+        assert_eq!(line(&p).line, "wants to lead the spring fair");
+        assert_eq!(line(&p).promised.as_deref(), Some("Ask for the budget"));
+        for text in ["First", "Second"] {
+            p.share_line(id.clone(), text.into(), "wants to lead the spring fair".into()).expect("shared");
+        }
+        assert_eq!(line(&p).line, "Second");
+        let promise = p.list_promises().expect("list").remove(0).id;
+        p.finish_promise(promise).expect("kept");
+        assert_eq!(line(&p).promised, None, "a promise that was kept is not brought up again");
+    }
+
+    #[test]
+    fn an_autosave_of_the_same_text_is_no_step_and_ours_stands_over_theirs() {
+        let (p, dua) = dua();
+        let id = p.open_one_on_one(dua, None).expect("open");
+        let save = |visit: &str, was: &str, text: &str| {
+            p.save_notes(id.clone(), visit.into(), was.into(), text.into()).expect("saved").theirs
+        };
+        assert_eq!(save("a", "", "one"), None);
+        let steps = count(&p, "change_step");
+        assert_eq!(save("b", "one", "one"), None);
+        assert_eq!(count(&p, "change_step"), steps, "nothing changed");
+        assert_eq!(save("c", "", "two").as_deref(), Some("one"));
+        assert_eq!(p.one_on_one(id).expect("page").notes, "two");
+    }
+
+    #[test]
+    fn a_line_agreed_without_a_day_is_due_when_the_two_meet_next() {
+        let (p, dua) = dua();
+        let mut new = draft(&dua, "2026-11-16");
+        new.agreed[0].due_on = None;
+        new.next_on = Some(day("2026-11-25"));
+        p.log_one_on_one(new).expect("logged");
+        assert_eq!(p.list_promises().expect("list")[0].due_on, day("2026-11-25"));
+    }
+
+    #[test]
+    fn a_new_rhythm_leaves_no_empty_day_of_the_old_one_behind() {
+        let (p, dua) = dua();
+        p.set_rhythm(dua.clone(), Some(1), Some(day("2026-11-17")), None).expect("set");
+        let (kept, empty) = ("2026-11-17", "2026-11-24");
+        for on in [kept, empty] {
+            p.open_one_on_one(dua.clone(), Some(day(on))).expect("opened");
+        }
+        let id = p.open_one_on_one(dua.clone(), Some(day(kept))).expect("open");
+        p.add_point(id, "Rota".into(), "manager".into()).expect("point");
+        p.set_rhythm(dua.clone(), Some(2), Some(day("2026-11-26")), None).expect("set");
+        let talks = p.read(|tx| planned(tx, &dua, day("2026-11-16"), day("2026-12-01"), p.clock().today()));
+        let days: Vec<_> = talks.expect("planned").into_iter().map(|talk| talk.on).collect();
+        assert_eq!(days, [kept, "2026-11-26"].map(day));
     }
 }

@@ -54,6 +54,8 @@ pub enum CapturedKind {
 pub struct SavedText {
     /// As it stands now: in one normal form, and within its limit.
     pub text: String,
+    /// Ours is what is stored.
+    pub kept: bool,
     /// What stood there instead of the text the edit began with; ours was kept.
     pub theirs: Option<String>,
 }
@@ -168,7 +170,7 @@ impl Planner {
                 (&id, &text, self.clock().now()),
             )?;
             let theirs = (stored != was && stored != text).then_some(stored);
-            Ok(SavedText { text: text.clone(), theirs })
+            Ok(SavedText { text: text.clone(), kept: true, theirs })
         })
     }
 

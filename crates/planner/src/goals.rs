@@ -565,9 +565,7 @@ fn pace(progress: f64, elapsed: f64) -> Option<&'static str> {
 
 /// In a planner's first fourteen days nothing is behind.
 pub(crate) fn is_quiet(tx: &Transaction, clock: Clock) -> Result<bool> {
-    let began: Option<String> = tx.query_row("SELECT min(created_at) FROM person", [], |r| r.get(0))?;
-    let began: Option<NaiveDate> = began.and_then(|at| at.get(..10)?.parse().ok());
-    Ok(began.is_none_or(|began| (clock.today() - began).num_days() < 14))
+    Ok(people::began_on(tx)?.is_none_or(|began| (clock.today() - began).num_days() < 14))
 }
 
 /// Reads the goals that `wanted` names (`g` goal, `q` its period, `p` its owner; `?1` is `until`, `bound` starts at `?2`),

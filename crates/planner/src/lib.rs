@@ -10,33 +10,26 @@
 pub mod action_items;
 pub mod api;
 pub mod calendar;
-mod check;
 pub mod conversations;
 mod db;
-pub mod demo;
-pub mod development;
 pub mod entries;
 mod error;
 mod events;
-pub mod exchange;
 pub mod feedback;
-pub mod files;
 pub mod goals;
 pub mod history;
 mod id;
 pub mod messages;
-pub mod packet;
 pub mod people;
 pub mod periods;
-pub mod plans;
 pub mod quarter;
-pub mod reviews;
 pub mod search;
 pub mod settings;
 pub mod states;
 #[cfg(test)]
 mod testing;
 mod text;
+pub mod today;
 mod vault;
 
 pub use db::SCHEMA_VERSION;

@@ -383,6 +383,12 @@ pub(crate) fn find_self(tx: &Transaction) -> Result<Option<PersonId>> {
     Ok(tx.prepare_cached("SELECT id FROM person WHERE is_self = 1")?.query_row([], |r| r.get(0)).optional()?)
 }
 
+/// The day on which the planner was begun; none before there is anybody in it.
+pub(crate) fn began_on(tx: &Transaction) -> Result<Option<NaiveDate>> {
+    let first: Option<String> = tx.prepare_cached("SELECT min(created_at) FROM person")?.query_row([], |r| r.get(0))?;
+    Ok(first.and_then(|at| at.get(..10)?.parse().ok()))
+}
+
 /// The manager, who has to have said their name.
 pub(crate) fn self_id(tx: &Transaction) -> Result<PersonId> {
     find_self(tx)?.ok_or_else(|| Error::invalid("name", "error_no_self"))

@@ -1,4 +1,3 @@
 //! The numbers of a quarter.
 
 pub mod person;
-pub mod steps;

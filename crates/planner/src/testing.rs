@@ -8,7 +8,14 @@ use std::ops::Deref;
 /// A planner in a folder of its own, which goes with it. It is Monday, 16 November 2026.
 pub(crate) struct TestPlanner {
     planner: Planner,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
+}
+
+impl TestPlanner {
+    /// The same planner on another day.
+    pub fn on(&self, today: NaiveDate) -> Planner {
+        Planner::open(self.folder.path(), Clock::stopped(today)).expect("a planner")
+    }
 }
 
 impl Deref for TestPlanner {
@@ -25,7 +32,7 @@ pub(crate) fn planner() -> TestPlanner {
 pub(crate) fn planner_on(today: NaiveDate) -> TestPlanner {
     let folder = tempfile::tempdir().expect("a folder");
     let planner = Planner::open(folder.path(), Clock::stopped(today)).expect("a planner");
-    TestPlanner { planner, _folder: folder }
+    TestPlanner { planner, folder }
 }
 
 pub(crate) fn day(text: &str) -> NaiveDate {

@@ -139,6 +139,40 @@ excerpt: string,
  */
 private: boolean, };
 /**
+ * The sitting at the end of the week.
+ */
+export type Friday = { 
+/**
+ * At most seven, oldest first; the rest waits and is not counted.
+ */
+items: Array<FridayItem>, minutes: number, 
+/**
+ * The message that asks the question of the week, `friday_question_1` to `friday_question_8`. The last one is about the
+ * chosen step and has a place for its title, `{step}`.
+ */
+question: string, answered: boolean, 
+/**
+ * manager, leader or both, for this week.
+ */
+mostly: string | null, 
+/**
+ * In the middle week of the quarter, while a goal waits for its decision.
+ */
+half_time: HalfTime | null, };
+export type FridayItem = { "kind": "note", entry: Entry, 
+/**
+ * The one person of the team whose name stands in it.
+ */
+guess: PersonId | null, guess_name: string | null, 
+/**
+ * "+" or "-", where it was typed with one.
+ */
+sign: string | null, } | { "kind": "talk", talk: TalkRef, } | { "kind": "goal", goal: GoalCard, 
+/**
+ * Since the last update; none where there never was one.
+ */
+days: number | null, next_talk_on: string | null, } | { "kind": "feedback", feedback: Feedback, days: number, };
+/**
  * A goal as it stands today.
  */
 export type GoalCard = { id: GoalId, owner_person_id: PersonId | null, owner_name: string | null, title: string, why: string | null, measure: Measure, key_result_id: KeyResultId | null, 
@@ -201,44 +235,7 @@ export type GoalPage = { goal: GoalCard,
  */
 updates: Array<GoalUpdate>, smart: Array<SmartLetter>, };
 export type GoalUpdate = { id: CheckinId, on: string, value: number | null, note: string | null, blocker: string | null, done: boolean | null, };
-/**
- * The page My growth.
- */
-export type Growth = { quarter: QuarterRef, 
-/**
- * The step of this quarter.
- */
-chosen: string | null, 
-/**
- * All five, in their order.
- */
-steps: Array<GrowthStep>, 
-/**
- * Nothing was ever written here.
- */
-first_visit: boolean, };
-export type GrowthStep = { 
-/**
- * clarify_purpose, empower_others, coach_dont_fix, inspire or develop_successors.
- */
-code: string, number: number, title: string, question: string, action: string, answer: string | null, commitment: string | null, due_on: string | null, 
-/**
- * nothing_yet, planned, under_way, done_this_quarter or how_you_work_now.
- */
-state: string, line: StepLine, 
-/**
- * The records behind it, newest last.
- */
-happened: Array<Happened>, };
-/**
- * One record behind a step.
- */
-export type Happened = { on: string, text: string, 
-/**
- * The record's table: goal, entry, delegation or conversation.
- */
-kind: string, id: string, person_id: PersonId | null, };
-export type IdpItemId = string;
+export type HalfTime = { on_pace: Array<GoalCard>, to_discuss: Array<GoalCard>, };
 export type KeyResultId = string;
 /**
  * Which year a fiscal year is named after.
@@ -253,9 +250,18 @@ export type LastTime = { on: string, line: string,
  */
 promised: string | null, };
 /**
+ * Something worth a look in the made-up team.
+ */
+export type MadeUpTask = { 
+/**
+ * open_talk, see_quarter, make_packet or my_growth.
+ */
+code: string, person_id: PersonId | null, person_name: string | null, done: boolean, };
+/**
  * How one sees that a goal is reached.
  */
 export type Measure = { "kind": "number", from: number, to: number, unit: string, } | { "kind": "done_or_not" } | { "kind": "steps", steps: Array<string>, } | { "kind": "within", low: number, high: number, unit: string, };
+export type Mode = "first" | "monday" | "day" | "friday";
 /**
  * A pasted list, taken apart.
  */
@@ -307,11 +313,6 @@ export type NewPromise = { text: string, mine: boolean, person_id: PersonId | nu
  * None: the next planned talk, else in 14 days.
  */
 due_on: string | null, conversation_id: ConversationId | null, own_idea: boolean, };
-export type NewStep = { person_id: PersonId, skill: string, step: string, by: string, help: string | null, 
-/**
- * Both agreed on the plan with this step in it.
- */
-agreed: boolean, };
 /**
  * How a goal stands, as somebody said it. Without `value`, `done` and `step`: no change.
  */
@@ -324,30 +325,6 @@ on: string | null, value: number | null, done: boolean | null,
  * The place of a step in the list, from 0.
  */
 step: number | null, step_done: boolean | null, note: string | null, blocker: string | null, conversation_id: ConversationId | null, };
-/**
- * One line of somebody's development plan.
- */
-export type NextStep = { id: IdpItemId, person_id: PersonId, person_name: string, skill: string, step: string, by: string, 
-/**
- * How the manager helps.
- */
-help: string | null, 
-/**
- * planned, in_progress, done, verified or deferred.
- */
-state: string, done_on: string | null, 
-/**
- * What came of it.
- */
-outcome: string | null, 
-/**
- * Its day has passed, and it is not done.
- */
-late: boolean, 
-/**
- * Both agreed on the plan as it stands.
- */
-agreed: boolean, };
 /**
  * Everything on the page of one talk.
  */
@@ -414,22 +391,6 @@ carried: boolean, goal_id: GoalId | null, };
  * What to change; what is left out stays.
  */
 export type PromiseChange = { text: string | null, mine: boolean | null, due_on: string | null, own_idea: boolean | null, };
-/**
- * A quarter, as every screen names it.
- */
-export type QuarterRef = { label: string, 
-/**
- * Spelled out: "Quarter 4, 2026".
- */
-heading: string, starts_on: string, ends_on: string, 
-/**
- * 1 to 13 as of today, and 13.
- */
-week: number, weeks: number, days_left: number, closed: boolean, 
-/**
- * Today lies in it.
- */
-running: boolean, };
 export type Question = { code: string, text: string, 
 /**
  * goal, reality, options, will or follow_up.
@@ -462,7 +423,11 @@ anchor_on: string,
 /**
  * `HH:MM`; none: sometime that day.
  */
-time: string | null, };
+time: string | null, 
+/**
+ * Its last day, where it has one.
+ */
+ends_on: string | null, };
 /**
  * What an autosave did.
  */
@@ -471,6 +436,10 @@ export type SavedText = {
  * As it stands now: in one normal form, and within its limit.
  */
 text: string, 
+/**
+ * Ours is what is stored.
+ */
+kept: boolean, 
 /**
  * What stood there instead of the text the edit began with; ours was kept.
  */
@@ -510,36 +479,87 @@ export type SettingsChange = { fiscal: FiscalRule | null, holidays: Array<string
  */
 export type SmartLetter = { letter: string, ok: boolean, reason: string | null, };
 /**
- * What to change about a step: left out stays, an empty `help` is emptied.
- */
-export type StepChange = { skill: string | null, step: string | null, help: string | null, by: string | null, 
-/**
- * Whether both agreed on the plan as it is now; left out: as before.
- */
-agreed: boolean | null, };
-/**
- * The facts of a step's one line.
- */
-export type StepLine = { count: number, of: number, 
-/**
- * Which sentence: `growth_line_<code>`.
- */
-code: string, 
-/**
- * The sentence.
- */
-text: string, };
-/**
  * Which talk is meant, row or not.
  */
 export type TalkKey = { conversation_id: ConversationId | null, series_id: SeriesId | null, person_id: PersonId, on: string, };
+/**
+ * A talk, or a day on which the rhythm plans one.
+ */
+export type TalkRef = { 
+/**
+ * None: only planned by the rhythm.
+ */
+conversation_id: ConversationId | null, series_id: SeriesId | null, person_id: PersonId, person_name: string, 
+/**
+ * The day it was held, else the day it is planned.
+ */
+on: string, time: string | null, 
+/**
+ * planned, held, missed, cancelled or moved.
+ */
+state: string, };
 export type Theme = "system" | "light" | "dark";
+export type Today = { on: string, mode: Mode, 
+/**
+ * Of the week on its first sitting, else of the day; before them those that are over and nobody said whether you met.
+ */
+talks: Array<TodayTalk>, 
+/**
+ * Planned or held, from Monday to Sunday.
+ */
+talks_this_week: number, 
+/**
+ * What the manager owes: up to today, on Monday up to the end of the week, in the beginning everything.
+ */
+owe: Array<ActionItem>, 
+/**
+ * Of all that is owed, due by the end of the working week.
+ */
+owe_by_friday: number, 
+/**
+ * The step that was chosen for the quarter.
+ */
+step: TodayStep | null, 
+/**
+ * Notes that wait for Friday.
+ */
+to_sort: number, friday: Friday | null, 
+/**
+ * What is worth a look in the made-up team; empty in somebody's own planner.
+ */
+made_up_list: Array<MadeUpTask>, 
+/**
+ * There were promises, and each is kept or let go of.
+ */
+nothing_owed: boolean, };
+export type TodayStep = { code: string, title: string, commitment: string | null, };
+export type TodayTalk = { talk: TalkRef, 
+/**
+ * One line of the talk before.
+ */
+last_time: string | null, 
+/**
+ * Since the two last met.
+ */
+days_since: number | null, 
+/**
+ * Things to talk about, and of them those the other person raised.
+ */
+points: number, their_points: number, 
+/**
+ * Its day is over, and nobody said whether you met.
+ */
+past: boolean, };
 
 export interface Api {
   /** Everything that can be set. */
   settings(): Promise<Settings>;
   /** Changes some settings; what is left out stays. */
   change_settings(change: SettingsChange): Promise<Settings>;
+  /** The page that opens first: talks, what is owed, and on Friday the things of the week. */
+  today(): Promise<Today>;
+  /** Strikes a line of the made-up team's list through. */
+  strike_made_up(code: string): Promise<null>;
   /** Makes the manager, or renames them. */
   introduce(name: string, new_in_role: boolean): Promise<Person>;
   /** Those who report to the manager; with `all`, everybody. */
@@ -676,24 +696,4 @@ export interface Api {
   goal_page(id: GoalId): Promise<GoalPage>;
   /** Three goals from real work. */
   goal_examples(): Promise<Array<GoalExample>>;
-  /** Adds a step to somebody's development plan. */
-  add_next_step(step: NewStep): Promise<NextStep>;
-  /** Changes the words or the day of a step. */
-  change_next_step(id: IdpItemId, change: StepChange): Promise<NextStep>;
-  /** A step is under way. */
-  start_next_step(id: IdpItemId): Promise<null>;
-  /** A step is done, and this came of it. */
-  finish_next_step(id: IdpItemId, outcome: string, on?: string | null): Promise<null>;
-  /** Takes a step away. */
-  remove_next_step(id: IdpItemId): Promise<null>;
-  /** Every step of the team's plans, in the order of the sidebar. */
-  list_next_steps(): Promise<Array<NextStep>>;
-  /** The five steps of a quarter with what happened under each. */
-  growth(quarter?: string | null): Promise<Growth>;
-  /** Makes a step the one of this quarter. */
-  choose_step(code: string): Promise<null>;
-  /** Keeps the answer to a step's question, what the manager will do, and by when. */
-  save_growth_step(code: string, answer?: string | null, commitment?: string | null, due_on?: string | null): Promise<null>;
-  /** Keeps one text of somebody's review while it is being written. */
-  save_review_text(person_id: PersonId, quarter: string, field: string, visit: string, was: string, text: string): Promise<SavedText>;
 }
