@@ -15,23 +15,125 @@ export function chance(seed: number) {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
   const below = (n: number) => Math.floor(next() * n);
-  return { below, pick: <T>(from: readonly T[]): T => from[below(from.length)]!, often: (share: number) => next() < share };
+  return {
+    below,
+    pick: <T>(from: readonly T[]): T => from[below(from.length)]!,
+    often: (share: number) => next() < share,
+  };
 }
 export type Chance = ReturnType<typeof chance>;
 
 const WORDS = [
-  '£40k', '5*3', '2*3*4', 'snake_case', 'snake_case_name', '_draft_', 'R&D', 'Q3', '45 %', '~20', '3 > 2', 'x < y', 'a=b',
-  'https://example.com/a_b_c?x=1&y=2', 'https://wiki.example.org/Plan_(draft)_2', 'mail me@example.com', 'C:\\temp\\new',
-  'Siobhán', 'Nguyễn Thị', 'Ελένη', 'Олександр', 'נועה', 'فاطمة', 'प्रिया', '美玲', 'ゆき', '지우', '🙂', '👩🏽‍💻', '🎉',
-  '“quoted”', '"straight"', "it's", '‘single’', '(see below)', '[ ]', '[x]', '[draft]', 'AT&T', '#3', '#hashtag', '@tom',
-  '50/50', '1.5', '1)', '10 000', '—', '–', '…', '!', 'why?', 'and so on...', 'v1.2.3', 'e.g.', 'a | b', '100%', '`code`',
-  'settled', 'in', 'well', 'the', 'forecast', 'call', 'ran', 'it', 'alone', 'Thursday', 'asked', 'Finance', 'for', 'close', 'file',
+  '£40k',
+  '5*3',
+  '2*3*4',
+  'snake_case',
+  'snake_case_name',
+  '_draft_',
+  'R&D',
+  'Q3',
+  '45 %',
+  '~20',
+  '3 > 2',
+  'x < y',
+  'a=b',
+  'https://example.com/a_b_c?x=1&y=2',
+  'https://wiki.example.org/Plan_(draft)_2',
+  'mail me@example.com',
+  'C:\\temp\\new',
+  'Siobhán',
+  'Nguyễn Thị',
+  'Ελένη',
+  'Олександр',
+  'נועה',
+  'فاطمة',
+  'प्रिया',
+  '美玲',
+  'ゆき',
+  '지우',
+  '🙂',
+  '👩🏽‍💻',
+  '🎉',
+  '“quoted”',
+  '"straight"',
+  "it's",
+  '‘single’',
+  '(see below)',
+  '[ ]',
+  '[x]',
+  '[draft]',
+  'AT&T',
+  '#3',
+  '#hashtag',
+  '@tom',
+  '50/50',
+  '1.5',
+  '1)',
+  '10 000',
+  '—',
+  '–',
+  '…',
+  '!',
+  'why?',
+  'and so on...',
+  'v1.2.3',
+  'e.g.',
+  'a | b',
+  '100%',
+  '`code`',
+  'settled',
+  'in',
+  'well',
+  'the',
+  'forecast',
+  'call',
+  'ran',
+  'it',
+  'alone',
+  'Thursday',
+  'asked',
+  'Finance',
+  'for',
+  'close',
+  'file',
 ];
 const STARTS = [
-  '- ', '-', '* ', '+ ', '1. ', '12) ', '2024. ', '# ', '## ', '#', '> ', '>', '[ ] ', '[x] ', '---', '***', '===', '| ',
-  '```', '~~~', '=', '1.', '    ', ':', '– ', '• ', '_', '**', '!',
+  '- ',
+  '-',
+  '* ',
+  '+ ',
+  '1. ',
+  '12) ',
+  '2024. ',
+  '# ',
+  '## ',
+  '#',
+  '> ',
+  '>',
+  '[ ] ',
+  '[x] ',
+  '---',
+  '***',
+  '===',
+  '| ',
+  '```',
+  '~~~',
+  '=',
+  '1.',
+  '    ',
+  ':',
+  '– ',
+  '• ',
+  '_',
+  '**',
+  '!',
 ];
-const LINKS = ['https://example.com/plan', 'http://intranet/a_b', 'mailto:ines@example.com', 'https://example.com/x_(y)'];
+const LINKS = [
+  'https://example.com/plan',
+  'http://intranet/a_b',
+  'mailto:ines@example.com',
+  'https://example.com/x_(y)',
+];
 
 function words(r: Chance, count: number): string {
   return Array.from({ length: count }, () => r.pick(WORDS)).join(' ');
@@ -60,7 +162,8 @@ function line(r: Chance, plain = false): Node[] {
 
 function paragraph(r: Chance): Node {
   const content = line(r);
-  for (let i = r.often(0.15) ? 1 + r.below(2) : 0; i > 0; i -= 1) content.push(nodes.hard_break!.create(), ...line(r));
+  for (let i = r.often(0.15) ? 1 + r.below(2) : 0; i > 0; i -= 1)
+    content.push(nodes.hard_break!.create(), ...line(r));
   return nodes.paragraph!.create(null, content);
 }
 
@@ -82,7 +185,8 @@ export function realistic(r: Chance): Node {
     const kind = r.below(12);
     if (kind < 6) return paragraph(r);
     if (kind === 6) return nodes.heading!.create({ level: 1 + r.below(2) }, line(r, true));
-    if (kind === 7) return nodes.blockquote!.create(null, r.often(0.3) ? [paragraph(r), list(r, 1)] : [paragraph(r)]);
+    if (kind === 7)
+      return nodes.blockquote!.create(null, r.often(0.3) ? [paragraph(r), list(r, 1)] : [paragraph(r)]);
     if (kind === 8 && i > 0) return nodes.paragraph!.create();
     return list(r, 0);
   });
@@ -91,11 +195,69 @@ export function realistic(r: Chance): Node {
 }
 
 const HOSTILE = [
-  '&amp;', '&', '&#42;', '&lt;b&gt;', '</script>', '<script>alert(1)</script>', '<!-- x -->', '<img src=x onerror=alert(1)>',
-  '[x](javascript:alert(1))', '![p](https://example.com/p.png)', '[a]: https://example.com', '\u0000', '\u202e', '\u2066', '\u200b',
-  '\ufeff', '\u00a0', '\u2028', '\u0007', '\ud800', '*', '**', '***', '_', '__', '~~', '`', '```', '\\', '\\\\', '\\*', '[', ']', '(', ')',
-  '!', '|', '<', '>', '#', '-', '+', '=', '1.', '\n', '\r\n', '\t', ' ', '  ', '    ', 'a', 'b', 'é', 'א', '🙂', '{{x}}', '$x$', ':-)',
-  '<https://example.com>', 'https://example.com/*_*', '%00', '&nbsp;', '¤',
+  '&amp;',
+  '&',
+  '&#42;',
+  '&lt;b&gt;',
+  '</script>',
+  '<script>alert(1)</script>',
+  '<!-- x -->',
+  '<img src=x onerror=alert(1)>',
+  '[x](javascript:alert(1))',
+  '![p](https://example.com/p.png)',
+  '[a]: https://example.com',
+  '\u0000',
+  '\u202e',
+  '\u2066',
+  '\u200b',
+  '\ufeff',
+  '\u00a0',
+  '\u2028',
+  '\u0007',
+  '\ud800',
+  '*',
+  '**',
+  '***',
+  '_',
+  '__',
+  '~~',
+  '`',
+  '```',
+  '\\',
+  '\\\\',
+  '\\*',
+  '[',
+  ']',
+  '(',
+  ')',
+  '!',
+  '|',
+  '<',
+  '>',
+  '#',
+  '-',
+  '+',
+  '=',
+  '1.',
+  '\n',
+  '\r\n',
+  '\t',
+  ' ',
+  '  ',
+  '    ',
+  'a',
+  'b',
+  'é',
+  'א',
+  '🙂',
+  '{{x}}',
+  '$x$',
+  ':-)',
+  '<https://example.com>',
+  'https://example.com/*_*',
+  '%00',
+  '&nbsp;',
+  '¤',
 ];
 
 function noise(r: Chance): string {
@@ -105,11 +267,17 @@ function noise(r: Chance): string {
 function hostileLine(r: Chance, plain = false): Node[] {
   const out: Node[] = [];
   for (let i = r.below(7); i > 0; i -= 1) {
-    if (!plain && r.often(0.1)) out.push(nodes.hard_break!.create(null, null, r.often(0.5) ? [marks.em!.create()] : []));
+    if (!plain && r.often(0.1))
+      out.push(nodes.hard_break!.create(null, null, r.often(0.5) ? [marks.em!.create()] : []));
     let set: readonly Mark[] = [];
     if (r.often(0.4)) set = marks.strong!.create().addToSet(set);
     if (r.often(0.4)) set = marks.em!.create().addToSet(set);
-    if (r.often(0.2)) set = marks.link!.create({ href: r.pick([...LINKS, 'javascript:alert(1)', 'https://x/&amp;"<>', 'https://x/ a']) }).addToSet(set);
+    if (r.often(0.2))
+      set = marks
+        .link!.create({
+          href: r.pick([...LINKS, 'javascript:alert(1)', 'https://x/&amp;"<>', 'https://x/ a']),
+        })
+        .addToSet(set);
     out.push(schema.text(noise(r), set));
   }
   return out;
@@ -120,7 +288,10 @@ function hostileBlock(r: Chance, depth: number): Node {
   if (kind < 4) return nodes.paragraph!.create(null, hostileLine(r));
   if (kind === 4) return nodes.heading!.create({ level: 1 + r.below(2) }, hostileLine(r, true));
   if (kind === 5)
-    return nodes.blockquote!.create(null, Array.from({ length: 1 + r.below(3) }, () => hostileBlock(r, depth + 1)));
+    return nodes.blockquote!.create(
+      null,
+      Array.from({ length: 1 + r.below(3) }, () => hostileBlock(r, depth + 1)),
+    );
   const items = Array.from({ length: 1 + r.below(3) }, () => {
     const rest = Array.from({ length: r.below(3) }, () => hostileBlock(r, depth + 1)).filter((block) =>
       [nodes.paragraph, nodes.bullet_list, nodes.ordered_list].includes(block.type),
@@ -134,5 +305,8 @@ function hostileBlock(r: Chance, depth: number): Node {
 
 /** A note as nobody writes it. */
 export function hostile(r: Chance): Node {
-  return nodes.doc!.create(null, Array.from({ length: 1 + r.below(5) }, () => hostileBlock(r, 0)));
+  return nodes.doc!.create(
+    null,
+    Array.from({ length: 1 + r.below(5) }, () => hostileBlock(r, 0)),
+  );
 }

@@ -12,7 +12,9 @@ const { nodes, marks } = schema;
 /** Containers within containers beyond this are shown as plain text. */
 const DEEPEST = 24;
 
-const tokenizer = new MarkdownIt('commonmark', { html: false, maxNesting: 100 });
+const tokenizer = new MarkdownIt('commonmark', { html: false });
+// Far beyond DEEPEST, so that what lies deeper is seen to lie deeper; the preset would leave it out.
+(tokenizer.options as { maxNesting?: number }).maxNesting = 100;
 // Definitions of links show nothing where they stand, so their characters would be lost.
 tokenizer.disable('reference');
 // An address is kept letter for letter.
@@ -41,7 +43,8 @@ function readBlocks(source: string, tokens: Token[]): Node[] {
   const blank = (at: number) => /^[ \t]*$/.test(lines[at] ?? '');
   const groups: { tokens: Token[]; start: number }[] = [];
   for (const token of tokens) {
-    if (token.level === 0 && token.nesting >= 0 && token.map) groups.push({ tokens: [], start: token.map[0] });
+    if (token.level === 0 && token.nesting >= 0 && token.map)
+      groups.push({ tokens: [], start: token.map[0] });
     groups.at(-1)?.tokens.push(token);
   }
   const blocks: Node[] = [];
@@ -93,7 +96,8 @@ function readBlock(tokens: Token[]): Node | null {
       stack.push({ name, attrs, content: [] });
     } else if (token.nesting === -1) {
       const { name, attrs, content } = stack.pop()!;
-      if (name === 'list_item' && content[0]?.type !== nodes.paragraph) content.unshift(nodes.paragraph!.create());
+      if (name === 'list_item' && content[0]?.type !== nodes.paragraph)
+        content.unshift(nodes.paragraph!.create());
       if (name === 'blockquote' && !content.length) content.push(nodes.paragraph!.create());
       const fragment = Fragment.fromArray(content);
       if (!nodes[name]!.validContent(fragment)) return null;
@@ -116,6 +120,8 @@ function readInline(tokens: Token[]): Node[] | null {
   for (const [i, token] of tokens.entries()) {
     switch (token.type) {
       case 'text':
+        // A line break written as a number.
+        if (token.content.includes('\n')) return null;
         if (token.content) content.push(schema.text(token.content, active()));
         break;
       case 'softbreak':
@@ -232,7 +238,9 @@ function normalText(block: Node): Node {
   });
   expelGaps(pieces);
   const content = pieces.map((piece) =>
-    piece.text === null ? nodes.hard_break!.create(null, null, piece.marks) : schema.text(piece.text, piece.marks),
+    piece.text === null
+      ? nodes.hard_break!.create(null, null, piece.marks)
+      : schema.text(piece.text, piece.marks),
   );
   const made = block.type.create(block.attrs, content);
   if (writeText(made) !== null) return made;
@@ -245,21 +253,28 @@ function normalText(block: Node): Node {
 
 /** Takes bold and italic off spaces where the mark would open or close at them, which Markdown does not see as one. */
 function expelGaps(pieces: Piece[]) {
-  for (let changed = true; changed; ) {
-    changed = false;
-    const nested = nesting(pieces.map((piece) => ({ length: piece.text?.length ?? 1, marks: piece.marks })));
-    // Whether what stands there in piece i goes on into the next.
-    const goesOn = (i: number, at: number) =>
-      nested[i]!.slice(0, at + 1).every((mark, k) => !!nested[i + 1]?.[k]?.eq(mark));
-    pieces.forEach((piece, i) => {
-      if (!isGap(piece)) return;
-      nested[i]!.forEach((mark, at) => {
-        if (mark.type === marks.link) return;
-        if (i > 0 && nested[i - 1]!.length > at && goesOn(i - 1, at) && goesOn(i, at)) return;
-        piece.marks = mark.removeFromSet(piece.marks);
+  const marked = (i: number, mark: Mark) => !!pieces[i] && mark.isInSet(pieces[i].marks);
+  const strip = (wanted: (mark: Mark, i: number, at: number) => boolean, sets: () => Mark[][]) => {
+    let changed = false;
+    sets().forEach((set, i) => {
+      if (!isGap(pieces[i]!)) return;
+      for (const [at, mark] of set.entries()) {
+        if (mark.type === marks.link || !wanted(mark, i, at)) continue;
+        pieces[i]!.marks = mark.removeFromSet(pieces[i]!.marks);
         changed = true;
-      });
+      }
     });
+    return changed;
+  };
+  // First where the mark ends altogether, then where it has to be closed and opened again for the sake of another.
+  const ends = (mark: Mark, i: number) => !marked(i - 1, mark) || !marked(i + 1, mark);
+  for (;;) {
+    if (strip(ends, () => pieces.map((piece) => [...piece.marks]))) continue;
+    const nested = nesting(pieces.map((piece) => ({ length: piece.text?.length ?? 1, marks: piece.marks })));
+    const same = (i: number, other: number, at: number) =>
+      nested[i]!.slice(0, at + 1).every((mark, k) => !!nested[other]?.[k]?.eq(mark));
+    const cut = (_: Mark, i: number, at: number) => !same(i, i - 1, at) || !same(i, i + 1, at);
+    if (!strip(cut, () => nested)) return;
   }
 }
 
@@ -456,7 +471,9 @@ function byHand(block: Node, hand: Hand): string | null {
 function isAddress(block: Node, i: number): boolean {
   const child = block.child(i);
   const link = marks.link!.isInSet(child.marks);
-  const alone = [block.maybeChild(i - 1), block.maybeChild(i + 1)].every((n) => !n || !link?.isInSet(n.marks));
+  const alone = [block.maybeChild(i - 1), block.maybeChild(i + 1)].every(
+    (n) => !n || !link?.isInSet(n.marks),
+  );
   return !!link && alone && child.text === link.attrs.href && /^[a-z]+:[^\s<>]*$/i.test(child.text!);
 }
 
@@ -474,7 +491,12 @@ function isForeign(text: string, lineStart: boolean): boolean {
 const LETTER = /[^\t\n\f\r \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000!-/:-@[-`{-~]/;
 const number = (letter: string) => `&#${letter.codePointAt(0)};`;
 
-function escape(text: string, hand: Hand, lineStart: boolean, touching: { before?: boolean; after?: boolean }) {
+function escape(
+  text: string,
+  hand: Hand,
+  lineStart: boolean,
+  touching: { before?: boolean; after?: boolean },
+) {
   const letters = [...text];
   // Spaces at the start of a line would be taken off; as a number the first of them stays, and with it the rest.
   const head = letters[0]!;
@@ -486,7 +508,10 @@ function escape(text: string, hand: Hand, lineStart: boolean, touching: { before
   if (hand.escape === 3) body = body.replace(/[!-/:-@[-`{-~]/g, '\\$&');
   else {
     if (hand.escape === 2)
-      body = body.replace(/[\\`*_[\]<~]/g, '\\$&').replace(/&(?=#?\w+;)/g, '\\&').replace(/#+$/, '\\$&');
+      body = body
+        .replace(/[\\`*_[\]<~]/g, '\\$&')
+        .replace(/&(?=#?\w+;)/g, '\\&')
+        .replace(/#+$/, '\\$&');
     if (hand.escape > 0 && lineStart && !first)
       body = body.replace(/^[-+=>#]/, '\\$&').replace(/^(\d{1,9})([.)])/, '$1\\$2');
   }
