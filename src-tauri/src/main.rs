@@ -1,5 +1,6 @@
 //! Quarterdeck's one program: a window, or the command line where a command is named.
 
+mod cli;
 mod desktop;
 mod places;
 mod window;
@@ -18,10 +19,14 @@ struct Arguments {
     /// Draw without the graphics card, where the window stays empty
     #[arg(long)]
     safe_graphics: bool,
+    /// Nothing: the window opens
+    #[command(subcommand)]
+    command: Option<cli::Command>,
 }
 
 fn main() -> ExitCode {
     match Arguments::try_parse() {
+        Ok(Arguments { store, command: Some(command), .. }) => cli::run(command, store),
         Ok(arguments) => {
             desktop::choose_graphics(arguments.safe_graphics);
             window::run(arguments.store)

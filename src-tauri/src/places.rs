@@ -12,6 +12,11 @@ pub fn own_planner() -> PathBuf {
     data_folder().join("planner")
 }
 
+/// Where the made-up team lies.
+pub fn made_up_planner() -> PathBuf {
+    data_folder().join("demo")
+}
+
 /// The folder for everything of ours that is worth a backup.
 fn data_folder() -> PathBuf {
     if cfg!(target_os = "macos") {

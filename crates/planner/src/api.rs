@@ -5,12 +5,14 @@
 
 use crate::action_items::{NewPromise, Promise, PromiseChange};
 use crate::conversations::{Conversation, Finished, NewOneOnOne, OneOnOnePage, Point, Question, Rhythm, TalkKey};
+use crate::development::{NewStep, NextStep, StepChange};
 use crate::entries::{Captured, CapturedKind, Entry, SavedText};
 use crate::feedback::{Feedback, FeedbackChange, NewFeedback};
 use crate::goals::{GoalCard, GoalChange, GoalExample, GoalPage, NewGoal, NewUpdate};
 use crate::history::{ChangeStep, Restored};
 use crate::id::*;
 use crate::people::{NamesRead, Person, PersonChange};
+use crate::plans::Growth;
 use crate::search::Found;
 use crate::settings::{Settings, SettingsChange};
 use crate::today::Today;
@@ -216,6 +218,29 @@ api! {
     fn goal_page(id: GoalId) -> GoalPage;
     /// Three goals from real work.
     fn goal_examples() -> Vec<GoalExample>;
+
+    /// Adds a step to somebody's development plan.
+    fn add_next_step(step: NewStep) -> NextStep;
+    /// Changes the words or the day of a step.
+    fn change_next_step(id: IdpItemId, change: StepChange) -> NextStep;
+    /// A step is under way.
+    fn start_next_step(id: IdpItemId) -> ();
+    /// A step is done, and this came of it.
+    fn finish_next_step(id: IdpItemId, outcome: String, on: Option<NaiveDate>) -> ();
+    /// Takes a step away.
+    fn remove_next_step(id: IdpItemId) -> ();
+    /// Every step of the team's plans, in the order of the sidebar.
+    fn list_next_steps() -> Vec<NextStep>;
+
+    /// The five steps of a quarter with what happened under each.
+    fn growth(quarter: Option<String>) -> Growth;
+    /// Makes a step the one of this quarter.
+    fn choose_step(code: String) -> ();
+    /// Keeps the answer to a step's question, what the manager will do, and by when.
+    fn save_growth_step(code: String, answer: Option<String>, commitment: Option<String>, due_on: Option<NaiveDate>) -> ();
+
+    /// Keeps one text of somebody's review while it is being written.
+    fn save_review_text(person_id: PersonId, quarter: String, field: String, visit: String, was: String, text: String) -> SavedText;
 }
 
 /// One line of the table, for people.

@@ -83,13 +83,19 @@ impl Error {
     }
 
     /// What the command line ends with: 1 what was typed, 2 a damaged store, 3 a locked or busy one.
-    pub fn exit_code(&self) -> i32 {
+    pub fn exit_code(&self) -> u8 {
         match self {
             Error::Locked => 3,
             Error::NewerFile | Error::Internal(_) => 2,
+            Error::File { message, .. } if is_damage(message) => 2,
             Error::Invalid { .. } | Error::Gone | Error::File { .. } => 1,
         }
     }
+}
+
+/// Whether a message says that the planner itself is not as it should be.
+fn is_damage(message: &str) -> bool {
+    ["error_damaged", "error_wrong_key", "error_disk"].iter().any(|id| message == text(id, &[]))
 }
 
 impl Serialize for Error {

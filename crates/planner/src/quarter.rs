@@ -1,3 +1,4 @@
 //! The numbers of a quarter.
 
 pub mod person;
+pub mod steps;

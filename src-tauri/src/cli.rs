@@ -1,0 +1,236 @@
+//! The same program without a window: what scripts, tests and cautious people need.
+//!
+//! Exit codes: 0 done, 1 something typed or a file is not right, 2 the planner is damaged, 3 it is locked or busy.
+
+use crate::places;
+use chrono::NaiveDate;
+use clap::{Subcommand, ValueEnum};
+use planner::api::{self, FUNCTIONS, Function};
+use planner::calendar::Clock;
+use planner::demo::{self, Stage};
+use planner::{Error, Planner};
+use serde_json::{Map, Value};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Make a planner of a made-up team, to look around in
+    ///
+    /// Without --store it lies beside your own planner and has nothing to do with it. Run again, it begins anew. A folder
+    /// with a planner of somebody's own is refused. Prints the folder.
+    Demo {
+        /// The day that is "today" for the team [default: today]. 2024-03-20 gives the data set with known numbers
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<NaiveDate>,
+        /// How long the team's planner has been in use
+        #[arg(long, value_enum, default_value = "month6")]
+        stage: StageName,
+        /// For tests: put a token into every private text, so that it can be searched for elsewhere
+        #[arg(long)]
+        canaries: bool,
+    },
+    /// Call one function of the planner; answers with one line of JSON
+    ///
+    /// Example: quarterdeck call add_person '{"name": "Priya Raman"}'. What goes wrong is told on the error output as
+    /// {"kind", "message", "field"}.
+    Call {
+        /// The function's name
+        #[arg(required_unless_present = "list")]
+        name: Option<String>,
+        /// Its arguments as one JSON object, by the names of its parameters; "-" reads it from the input
+        json: Option<String>,
+        /// List what can be called
+        #[arg(long)]
+        list: bool,
+    },
+    /// Write everything in the planner to a JSON file, private notes too
+    Export {
+        /// The file to write. It is readable by you only, and replaces a file of that name
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Take in an exported planner; only where nobody is in the planner yet
+    Import {
+        /// A file made by "quarterdeck export"
+        file: PathBuf,
+        /// Try everything and tell what would come in, without keeping it
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Look whether the planner is whole; says "ok", or what is wrong and ends with 2
+    Check,
+    /// Keep a thought: a note, "+" or "-" with a name for feedback, "[]" for something you promised
+    ///
+    /// Examples: quarterdeck capture "+ Amara ran the supplier call alone"; quarterdeck capture "[] ask Finance, Friday".
+    Capture {
+        /// What to keep, in quotes
+        #[arg(allow_hyphen_values = true)]
+        text: String,
+    },
+}
+
+/// The four made-up planners.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum StageName {
+    /// The first day: seven names and three notes
+    #[value(name = "day1")]
+    Day1,
+    /// The first fortnight: some talks and promises
+    #[value(name = "weeks2")]
+    Weeks2,
+    /// Most of the first quarter: goals, feedback, development
+    #[value(name = "quarter1")]
+    Quarter1,
+    /// Half a year: two closed quarters, packets, something handed over
+    #[value(name = "month6")]
+    Month6,
+}
+
+impl From<StageName> for Stage {
+    fn from(name: StageName) -> Stage {
+        match name {
+            StageName::Day1 => Stage::Day1,
+            StageName::Weeks2 => Stage::Weeks2,
+            StageName::Quarter1 => Stage::Quarter1,
+            StageName::Month6 => Stage::Month6,
+        }
+    }
+}
+
+/// Does what was asked, in words on the output.
+pub fn run(command: Command, store: Option<PathBuf>) -> ExitCode {
+    let as_json = matches!(command, Command::Call { .. });
+    match answer(command, store) {
+        Ok(code) => code,
+        Err(error) if as_json => {
+            let told = serde_json::to_string(&error).unwrap_or_else(|_| error.message());
+            say_wrong(&told);
+            ExitCode::from(error.exit_code())
+        }
+        Err(error) => {
+            say_wrong(&error.to_string());
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+fn answer(command: Command, store: Option<PathBuf>) -> Result<ExitCode, Error> {
+    let own = || store.clone().unwrap_or_else(places::own_planner);
+    match command {
+        Command::Demo { as_of, stage, canaries } => {
+            let folder = store.unwrap_or_else(places::made_up_planner);
+            let clock = as_of.map_or_else(Clock::system, Clock::stopped);
+            demo::make(&folder, clock, stage.into(), canaries)?;
+            say(&folder.display().to_string());
+            if let Some(day) = as_of {
+                say_wrong(&format!(
+                    "To see it on its own day: QUARTERDECK_TODAY={day} quarterdeck --store {}",
+                    folder.display()
+                ));
+            }
+        }
+        Command::Call { list: true, .. } => {
+            for function in FUNCTIONS {
+                say(&line(function));
+            }
+        }
+        Command::Call { name, json, .. } => {
+            let name = name.unwrap_or_default();
+            let arguments = arguments(&name, json)?;
+            let planner = Planner::open(&own(), Clock::system())?;
+            say(&api::call(&planner, &name, arguments)?.to_string());
+        }
+        Command::Export { out } => existing(&own())?.export_to(&out)?,
+        Command::Import { file, dry_run } => {
+            let imported = Planner::open(&own(), Clock::system())?.import_from(&file, dry_run)?;
+            for table in &imported.tables {
+                say(&format!("{:>6}  {}", table.rows, table.table));
+            }
+            let done = if dry_run { "would come in; nothing was changed" } else { "came in" };
+            say(&format!("{:>6}  records {done}", imported.rows));
+        }
+        Command::Check => return check(&own()),
+        Command::Capture { text } => {
+            let kept = existing(&own())?.capture(text)?;
+            let kind = serde_json::to_value(&kept.kind).ok();
+            let kind = kind.as_ref().and_then(Value::as_str).unwrap_or("note").to_owned();
+            let about = kept.person_name.map_or_else(String::new, |name| format!(" about {name}"));
+            let due = kept.due_on.map_or_else(String::new, |on| format!(", due {on}"));
+            say(&format!("Kept: {kind}{about}{due}"));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A planner that is there; none is made by a mistyped folder.
+fn existing(folder: &Path) -> Result<Planner, Error> {
+    if !folder.exists() {
+        let message = format!(
+            "There is no planner in {}. Open Quarterdeck once to begin one, or make a made-up one: quarterdeck demo",
+            folder.display()
+        );
+        return Err(Error::File { path: folder.into(), message });
+    }
+    if !Planner::is_in(folder) {
+        let shown = folder.display().to_string();
+        let message = planner::messages::text("error_not_a_planner", &[("path", &shown)]);
+        return Err(Error::File { path: folder.into(), message });
+    }
+    Planner::open(folder, Clock::system())
+}
+
+fn check(folder: &Path) -> Result<ExitCode, Error> {
+    if !Planner::is_in(folder) {
+        return existing(folder).map(|_| ExitCode::SUCCESS);
+    }
+    let wrong = match Planner::open(folder, Clock::system()) {
+        Ok(planner) => planner.check()?,
+        Err(Error::Locked) => return Err(Error::Locked),
+        Err(error) => vec![error.to_string()],
+    };
+    if wrong.is_empty() {
+        say("ok");
+        return Ok(ExitCode::SUCCESS);
+    }
+    wrong.iter().for_each(|line| say_wrong(line));
+    Ok(ExitCode::from(2))
+}
+
+fn line(function: &Function) -> String {
+    let arguments: Vec<_> =
+        function.arguments.iter().map(|(name, of)| format!("{name}: {}", of.replace(' ', ""))).collect();
+    format!("{}({}) -> {}\n   {}", function.name, arguments.join(", "), function.answer, function.doc)
+}
+
+/// The object's values in the order of the function's parameters.
+fn arguments(name: &str, json: Option<String>) -> Result<Vec<Value>, Error> {
+    let wrong = |message: String| Error::Invalid { field: "arguments".into(), message };
+    let Some(function) = FUNCTIONS.iter().find(|function| function.name == name) else {
+        return Err(Error::invalid_with("name", "error_no_function", &[("name", name)]));
+    };
+    let text = match json.as_deref() {
+        Some("-") => std::io::read_to_string(std::io::stdin()).map_err(|e| wrong(e.to_string()))?,
+        given => given.unwrap_or("{}").to_owned(),
+    };
+    let mut given: Map<String, Value> =
+        serde_json::from_str(&text).map_err(|e| wrong(format!("The arguments are not one JSON object: {e}")))?;
+    let values = function.arguments.iter().map(|(name, _)| given.remove(*name).unwrap_or_default()).collect();
+    match given.keys().next() {
+        None => Ok(values),
+        Some(unknown) => {
+            let known: Vec<_> = function.arguments.iter().map(|(name, _)| *name).collect();
+            Err(wrong(format!("{name} has no parameter {unknown}. It takes: {}", known.join(", "))))
+        }
+    }
+}
+
+/// Whoever reads may have gone (`| head`): that is no failure of ours.
+fn say(line: &str) {
+    writeln!(std::io::stdout(), "{line}").ok();
+}
+
+fn say_wrong(line: &str) {
+    writeln!(std::io::stderr(), "{line}").ok();
+}
