@@ -926,7 +926,7 @@ pub(crate) fn last_time(
 /// The first line with words in it, without the signs of Markdown, at most 160 characters.
 pub(crate) fn first_line(markdown: &str) -> Option<String> {
     let plain = |line: &str| {
-        let line = line.trim_start_matches(|c: char| matches!(c, '#' | '>' | '-' | '*' | '+' | ' ')).replace("**", "");
+        let line = line.trim_start_matches(['#', '>', '-', '*', '+', ' ']).replace("**", "");
         line.replace("\\", "").trim().to_owned()
     };
     let line = markdown.lines().map(plain).find(|line| !line.is_empty())?;

@@ -47,7 +47,9 @@ impl Planner {
         self.write_merged("save_review_text", &merge, |tx| {
             let id = match find(tx, &person_id, &period)? {
                 Some(id) => id,
-                None if text.trim().is_empty() => return Ok(SavedText { text: text.clone(), kept: true, theirs: None }),
+                None if text.trim().is_empty() => {
+                    return Ok(SavedText { text: text.clone(), kept: true, theirs: None });
+                }
                 None => open(tx, clock, &person_id, &period)?,
             };
             let stored: Option<String> =

@@ -235,7 +235,45 @@ export type GoalPage = { goal: GoalCard,
  */
 updates: Array<GoalUpdate>, smart: Array<SmartLetter>, };
 export type GoalUpdate = { id: CheckinId, on: string, value: number | null, note: string | null, blocker: string | null, done: boolean | null, };
+/**
+ * The page My growth.
+ */
+export type Growth = { quarter: QuarterRef, 
+/**
+ * The step of this quarter.
+ */
+chosen: string | null, 
+/**
+ * All five, in their order.
+ */
+steps: Array<GrowthStep>, 
+/**
+ * Nothing was ever written here.
+ */
+first_visit: boolean, };
+export type GrowthStep = { 
+/**
+ * clarify_purpose, empower_others, coach_dont_fix, inspire or develop_successors.
+ */
+code: string, number: number, title: string, question: string, action: string, answer: string | null, commitment: string | null, due_on: string | null, 
+/**
+ * nothing_yet, planned, under_way, done_this_quarter or how_you_work_now.
+ */
+state: string, line: StepLine, 
+/**
+ * The records behind it, newest last.
+ */
+happened: Array<Happened>, };
 export type HalfTime = { on_pace: Array<GoalCard>, to_discuss: Array<GoalCard>, };
+/**
+ * One record behind a step.
+ */
+export type Happened = { on: string, text: string, 
+/**
+ * The record's table: goal, entry, delegation or conversation.
+ */
+kind: string, id: string, person_id: PersonId | null, };
+export type IdpItemId = string;
 export type KeyResultId = string;
 /**
  * Which year a fiscal year is named after.
@@ -313,6 +351,11 @@ export type NewPromise = { text: string, mine: boolean, person_id: PersonId | nu
  * None: the next planned talk, else in 14 days.
  */
 due_on: string | null, conversation_id: ConversationId | null, own_idea: boolean, };
+export type NewStep = { person_id: PersonId, skill: string, step: string, by: string, help: string | null, 
+/**
+ * Both agreed on the plan with this step in it.
+ */
+agreed: boolean, };
 /**
  * How a goal stands, as somebody said it. Without `value`, `done` and `step`: no change.
  */
@@ -325,6 +368,30 @@ on: string | null, value: number | null, done: boolean | null,
  * The place of a step in the list, from 0.
  */
 step: number | null, step_done: boolean | null, note: string | null, blocker: string | null, conversation_id: ConversationId | null, };
+/**
+ * One line of somebody's development plan.
+ */
+export type NextStep = { id: IdpItemId, person_id: PersonId, person_name: string, skill: string, step: string, by: string, 
+/**
+ * How the manager helps.
+ */
+help: string | null, 
+/**
+ * planned, in_progress, done, verified or deferred.
+ */
+state: string, done_on: string | null, 
+/**
+ * What came of it.
+ */
+outcome: string | null, 
+/**
+ * Its day has passed, and it is not done.
+ */
+late: boolean, 
+/**
+ * Both agreed on the plan as it stands.
+ */
+agreed: boolean, };
 /**
  * Everything on the page of one talk.
  */
@@ -391,6 +458,22 @@ carried: boolean, goal_id: GoalId | null, };
  * What to change; what is left out stays.
  */
 export type PromiseChange = { text: string | null, mine: boolean | null, due_on: string | null, own_idea: boolean | null, };
+/**
+ * A quarter, as every screen names it.
+ */
+export type QuarterRef = { label: string, 
+/**
+ * Spelled out: "Quarter 4, 2026".
+ */
+heading: string, starts_on: string, ends_on: string, 
+/**
+ * 1 to 13 as of today, and 13.
+ */
+week: number, weeks: number, days_left: number, closed: boolean, 
+/**
+ * Today lies in it.
+ */
+running: boolean, };
 export type Question = { code: string, text: string, 
 /**
  * goal, reality, options, will or follow_up.
@@ -478,6 +561,26 @@ export type SettingsChange = { fiscal: FiscalRule | null, holidays: Array<string
  * One of the five letters, and in words what is missing.
  */
 export type SmartLetter = { letter: string, ok: boolean, reason: string | null, };
+/**
+ * What to change about a step: left out stays, an empty `help` is emptied.
+ */
+export type StepChange = { skill: string | null, step: string | null, help: string | null, by: string | null, 
+/**
+ * Whether both agreed on the plan as it is now; left out: as before.
+ */
+agreed: boolean | null, };
+/**
+ * The facts of a step's one line.
+ */
+export type StepLine = { count: number, of: number, 
+/**
+ * Which sentence: `growth_line_<code>`.
+ */
+code: string, 
+/**
+ * The sentence.
+ */
+text: string, };
 /**
  * Which talk is meant, row or not.
  */
@@ -696,4 +799,24 @@ export interface Api {
   goal_page(id: GoalId): Promise<GoalPage>;
   /** Three goals from real work. */
   goal_examples(): Promise<Array<GoalExample>>;
+  /** Adds a step to somebody's development plan. */
+  add_next_step(step: NewStep): Promise<NextStep>;
+  /** Changes the words or the day of a step. */
+  change_next_step(id: IdpItemId, change: StepChange): Promise<NextStep>;
+  /** A step is under way. */
+  start_next_step(id: IdpItemId): Promise<null>;
+  /** A step is done, and this came of it. */
+  finish_next_step(id: IdpItemId, outcome: string, on?: string | null): Promise<null>;
+  /** Takes a step away. */
+  remove_next_step(id: IdpItemId): Promise<null>;
+  /** Every step of the team's plans, in the order of the sidebar. */
+  list_next_steps(): Promise<Array<NextStep>>;
+  /** The five steps of a quarter with what happened under each. */
+  growth(quarter?: string | null): Promise<Growth>;
+  /** Makes a step the one of this quarter. */
+  choose_step(code: string): Promise<null>;
+  /** Keeps the answer to a step's question, what the manager will do, and by when. */
+  save_growth_step(code: string, answer?: string | null, commitment?: string | null, due_on?: string | null): Promise<null>;
+  /** Keeps one text of somebody's review while it is being written. */
+  save_review_text(person_id: PersonId, quarter: string, field: string, visit: string, was: string, text: string): Promise<SavedText>;
 }
