@@ -6,6 +6,7 @@
 use crate::action_items::{NewPromise, Promise, PromiseChange};
 use crate::conversations::{Conversation, Finished, NewOneOnOne, OneOnOnePage, Point, Question, Rhythm, TalkKey};
 use crate::development::{NewStep, NextStep, StepChange};
+use crate::disclosure::Shell;
 use crate::entries::{Captured, CapturedKind, Entry, SavedText};
 use crate::feedback::{Feedback, FeedbackChange, NewFeedback};
 use crate::goals::{GoalCard, GoalChange, GoalExample, GoalPage, NewGoal, NewUpdate};
@@ -56,6 +57,16 @@ macro_rules! api {
 }
 
 api! {
+    // The frame.
+    /// What the frame of the window needs: people, lists, what shows, what can be undone.
+    fn shell() -> Shell;
+    /// Where the first steps stand; none: they are done.
+    fn keep_first_run_step(step: Option<String>) -> ();
+    /// The offer is on screen: it is the one of this week.
+    fn make_offer(key: String) -> ();
+    /// The offer was waved away: it never comes again.
+    fn dismiss_offer(key: String) -> ();
+
     // Settings.
     /// Everything that can be set.
     fn settings() -> Settings;

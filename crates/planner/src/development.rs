@@ -5,7 +5,7 @@ use crate::calendar::Clock;
 use crate::error::{Error, OrGone, Result};
 use crate::events::{self, Change};
 use crate::id::{IdpId, IdpItemId, PersonId};
-use crate::{Planner, goals, messages, people, states, text};
+use crate::{Planner, messages, people, states, text};
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
@@ -194,7 +194,7 @@ fn load(tx: &Transaction, clock: Clock, wanted: &str, bound: &str) -> Result<Vec
          WHERE ?1 IS NOT NULL AND {wanted} AND d.state NOT IN ('superseded', 'ended') AND i.state <> 'cancelled'
          ORDER BY i.target_on, i.sort, i.id"
     ))?;
-    let (today, quiet) = (clock.today(), goals::is_quiet(tx, clock)?);
+    let (today, quiet) = (clock.today(), crate::disclosure::is_quiet(tx, clock)?);
     let from_row = |row: &Row| -> rusqlite::Result<NextStep> {
         let (by, state): (NaiveDate, String) = (row.get(5)?, row.get(7)?);
         Ok(NextStep {

@@ -8,7 +8,7 @@ use crate::error::{Error, OrGone, Result};
 use crate::events::{self, Change};
 use crate::id::{CheckinId, ConversationId, GoalId, KeyResultId, PersonId};
 use crate::quarter::person as numbers;
-use crate::{Planner, messages, people, periods, states, text};
+use crate::{Planner, disclosure, messages, people, periods, states, text};
 use chrono::{Days, NaiveDate};
 use rusqlite::{Row, ToSql, Transaction};
 use serde::{Deserialize, Serialize};
@@ -470,7 +470,7 @@ pub(crate) fn on_pace<'a>(cards: impl IntoIterator<Item = &'a GoalCard>, label: 
 /// One goal as a card.
 pub(crate) fn card(tx: &Transaction, clock: Clock, id: &GoalId) -> Result<GoalCard> {
     let goal = one(tx, clock.today(), id)?;
-    Ok(as_card(goal, clock.today(), is_quiet(tx, clock)?))
+    Ok(as_card(goal, clock.today(), disclosure::is_quiet(tx, clock)?))
 }
 
 fn one(tx: &Transaction, until: NaiveDate, id: &GoalId) -> Result<Goal> {
@@ -478,7 +478,7 @@ fn one(tx: &Transaction, until: NaiveDate, id: &GoalId) -> Result<Goal> {
 }
 
 fn in_order(tx: &Transaction, clock: Clock, mut goals: Vec<Goal>) -> Result<Vec<GoalCard>> {
-    let (today, quiet) = (clock.today(), is_quiet(tx, clock)?);
+    let (today, quiet) = (clock.today(), disclosure::is_quiet(tx, clock)?);
     let mut order: HashMap<PersonId, usize> = HashMap::new();
     let everybody = people::everybody(tx, today)?;
     for person in everybody.into_iter().filter(|p| p.is_self || p.active) {
@@ -561,11 +561,6 @@ fn pace(progress: f64, elapsed: f64) -> Option<&'static str> {
         numbers::Status::Amber => "behind",
         numbers::Status::Red => "far_behind",
     })
-}
-
-/// In a planner's first fourteen days nothing is behind.
-pub(crate) fn is_quiet(tx: &Transaction, clock: Clock) -> Result<bool> {
-    Ok(people::began_on(tx)?.is_none_or(|began| (clock.today() - began).num_days() < 14))
 }
 
 /// Reads the goals that `wanted` names (`g` goal, `q` its period, `p` its owner; `?1` is `until`, `bound` starts at `?2`),

@@ -15,6 +15,7 @@ pub mod conversations;
 mod db;
 pub mod demo;
 pub mod development;
+pub mod disclosure;
 pub mod entries;
 mod error;
 mod events;

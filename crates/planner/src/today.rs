@@ -14,7 +14,7 @@ use crate::id::{ConversationId, PersonId};
 use crate::people::{self, Person};
 use crate::settings::{self, Settings};
 use crate::text::folded;
-use crate::{Planner, periods};
+use crate::{Planner, disclosure, periods};
 use chrono::{Datelike, Days, NaiveDate};
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
@@ -166,7 +166,7 @@ fn today(tx: &Transaction, clock: Clock) -> Result<Today> {
     let on = clock.today();
     let settings = settings::read(tx)?;
     let reports = people::active_reports(tx, on)?;
-    let (mode, quiet) = (mode(tx, &settings, on)?, goals::is_quiet(tx, clock)?);
+    let (mode, quiet) = (mode(tx, &settings, on)?, disclosure::is_quiet(tx, clock)?);
     let monday = week_start(on, 1);
     let sunday = monday + Days::new(6);
 

@@ -77,6 +77,42 @@ now: string | null, then: string | null, };
 export type Conversation = { id: ConversationId, person_id: PersonId | null, kind: string, planned_on: string, planned_time: string | null, held_on: string | null, state: string, missed_reason: string | null, summary: string | null, };
 export type ConversationId = string;
 export type ConversationItemId = string;
+/**
+ * What is put in front of the manager unasked. Everything else is behind More or the palette, never locked.
+ */
+export type Disclosure = { 
+/**
+ * The first fortnight: nothing is late, behind or missing, except own promises.
+ */
+quiet: boolean, 
+/**
+ * Entries of the sidebar, in its order.
+ */
+lists: Array<List>, 
+/**
+ * Columns of the team's table, in its order; none while there is nothing to line up.
+ */
+quarter_columns: Array<QuarterColumn>, goals_to_talk_about: boolean, 
+/**
+ * My growth shows its five lines.
+ */
+pick_a_step: boolean, 
+/**
+ * From day 30.
+ */
+basics: boolean, 
+/**
+ * Two questions in a talk.
+ */
+suggested_questions: boolean, 
+/**
+ * The tidy-up of the middle week looks at the goals.
+ */
+half_time: boolean, 
+/**
+ * In the last three weeks of a quarter the packet is the main act.
+ */
+packet_first: boolean, last_quarter: boolean, year: boolean, offer: Offer | null, };
 export type Entry = { id: EntryId, kind: string, person_id: PersonId | null, person_name: string | null, occurred_on: string, title: string | null, body: string, private: boolean, conversation_id: ConversationId | null, };
 export type EntryId = string;
 /**
@@ -287,6 +323,7 @@ export type LastTime = { on: string, line: string,
  * My newest promise to the person that is still open.
  */
 promised: string | null, };
+export type List = "goals" | "development" | "feedback" | "packets";
 /**
  * Something worth a look in the made-up team.
  */
@@ -393,6 +430,15 @@ late: boolean,
  */
 agreed: boolean, };
 /**
+ * One quiet line with one link.
+ */
+export type Offer = { 
+/**
+ * Which, and where it is about a person, whom: remembered so that it is never made again.
+ */
+key: string, code: OfferCode, person_id: PersonId | null, person_name: string | null, };
+export type OfferCode = "rhythm_for" | "plan_for" | "side_by_side" | "tell_your_team";
+/**
  * Everything on the page of one talk.
  */
 export type OneOnOnePage = { conversation: Conversation, person: Person, rhythm: Rhythm | null, 
@@ -416,6 +462,14 @@ earlier_promises: Array<ActionItem>, goals: Array<GoalCard>,
  * Two, or none while there is little to go on.
  */
 questions: Array<Question>, };
+/**
+ * Which planner is open.
+ */
+export type OpenPlanner = { kind: PlannerKind, 
+/**
+ * Of a made-up team: how much has happened.
+ */
+stage: string | null, folder: string, read_only: boolean, };
 export type Paper = "a4" | "letter";
 /**
  * Somebody, as they stand today.
@@ -442,6 +496,7 @@ active: boolean, };
  */
 export type PersonChange = { display_name: string | null, given_name: string | null, sort_name: string | null, name_hint: string | null, pronouns: string | null, job_title: string | null, email: string | null, location: string | null, time_zone: string | null, recognition_preference: string | null, started_on: string | null, };
 export type PersonId = string;
+export type PlannerKind = "own" | "made_up";
 /**
  * Something to talk about.
  */
@@ -458,6 +513,7 @@ carried: boolean, goal_id: GoalId | null, };
  * What to change; what is left out stays.
  */
 export type PromiseChange = { text: string | null, mine: boolean | null, due_on: string | null, own_idea: boolean | null, };
+export type QuarterColumn = "goals" | "strip" | "last_talk" | "last_feedback" | "next_step";
 /**
  * A quarter, as every screen names it.
  */
@@ -558,6 +614,31 @@ week_starts_on: number, new_in_role: boolean, };
  */
 export type SettingsChange = { fiscal: FiscalRule | null, holidays: Array<string> | null, away: Array<Away> | null, monday: number | null, friday: number | null, work_from: string | null, work_until: string | null, work_days: Array<number> | null, paper: Paper | null, theme: Theme | null, text_size: number | null, week_starts_on: number | null, new_in_role: boolean | null, };
 /**
+ * What the frame of the window needs to know.
+ */
+export type Shell = { planner: OpenPlanner, today: string, 
+/**
+ * The day was set from outside and is not the computer's.
+ */
+clock_moved: boolean, quarter: QuarterRef, self_id: PersonId | null, self_name: string | null, 
+/**
+ * Nobody has introduced themselves, or the first steps were left in the middle.
+ */
+first_run: boolean, first_run_step: string | null, 
+/**
+ * In the order of the sidebar; of more than twelve those about whom something was written last.
+ */
+people: Array<SidebarPerson>, all_people: boolean, 
+/**
+ * My promises that are due, and today's talks.
+ */
+badge: number, 
+/**
+ * What would be taken back, or done again, in words.
+ */
+undo: string | null, redo: string | null, show: Disclosure, settings: Settings, };
+export type SidebarPerson = { id: PersonId, name: string, };
+/**
  * One of the five letters, and in words what is missing.
  */
 export type SmartLetter = { letter: string, ok: boolean, reason: string | null, };
@@ -655,6 +736,14 @@ points: number, their_points: number,
 past: boolean, };
 
 export interface Api {
+  /** What the frame of the window needs: people, lists, what shows, what can be undone. */
+  shell(): Promise<Shell>;
+  /** Where the first steps stand; none: they are done. */
+  keep_first_run_step(step?: string | null): Promise<null>;
+  /** The offer is on screen: it is the one of this week. */
+  make_offer(key: string): Promise<null>;
+  /** The offer was waved away: it never comes again. */
+  dismiss_offer(key: string): Promise<null>;
   /** Everything that can be set. */
   settings(): Promise<Settings>;
   /** Changes some settings; what is left out stays. */

@@ -1,0 +1,543 @@
+//! What shows, and when: one pure function of the records, what was put away, and today. No screen decides by itself.
+//!
+//! A thing that would be empty is not there; what was there once stays. The first fourteen days are quiet. At most one offer
+//! is made in a calendar week, none in the first three days, and none twice after it was waved away.
+
+use crate::calendar::{Clock, week_start};
+use crate::error::Result;
+use crate::id::PersonId;
+use crate::periods::{self, QuarterRef};
+use crate::settings::{self, Settings};
+use crate::{Planner, history, people};
+use chrono::{Datelike, NaiveDate};
+use rusqlite::Transaction;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// What the frame of the window needs to know.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Shell {
+    pub planner: OpenPlanner,
+    pub today: NaiveDate,
+    /// The day was set from outside and is not the computer's.
+    pub clock_moved: bool,
+    pub quarter: QuarterRef,
+    pub self_id: Option<PersonId>,
+    pub self_name: Option<String>,
+    /// Nobody has introduced themselves, or the first steps were left in the middle.
+    pub first_run: bool,
+    pub first_run_step: Option<String>,
+    /// In the order of the sidebar; of more than twelve those about whom something was written last.
+    pub people: Vec<SidebarPerson>,
+    pub all_people: bool,
+    /// My promises that are due, and today's talks.
+    pub badge: u32,
+    /// What would be taken back, or done again, in words.
+    pub undo: Option<String>,
+    pub redo: Option<String>,
+    pub show: Disclosure,
+    pub settings: Settings,
+}
+
+/// Which planner is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OpenPlanner {
+    pub kind: PlannerKind,
+    /// Of a made-up team: how much has happened.
+    pub stage: Option<String>,
+    pub folder: String,
+    pub read_only: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PlannerKind {
+    Own,
+    MadeUp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SidebarPerson {
+    pub id: PersonId,
+    pub name: String,
+}
+
+/// What is put in front of the manager unasked. Everything else is behind More or the palette, never locked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Disclosure {
+    /// The first fortnight: nothing is late, behind or missing, except own promises.
+    pub quiet: bool,
+    /// Entries of the sidebar, in its order.
+    pub lists: Vec<List>,
+    /// Columns of the team's table, in its order; none while there is nothing to line up.
+    pub quarter_columns: Vec<QuarterColumn>,
+    pub goals_to_talk_about: bool,
+    /// My growth shows its five lines.
+    pub pick_a_step: bool,
+    /// From day 30.
+    pub basics: bool,
+    /// Two questions in a talk.
+    pub suggested_questions: bool,
+    /// The tidy-up of the middle week looks at the goals.
+    pub half_time: bool,
+    /// In the last three weeks of a quarter the packet is the main act.
+    pub packet_first: bool,
+    pub last_quarter: bool,
+    pub year: bool,
+    pub offer: Option<Offer>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum List {
+    Goals,
+    Development,
+    Feedback,
+    Packets,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum QuarterColumn {
+    Goals,
+    Strip,
+    LastTalk,
+    LastFeedback,
+    NextStep,
+}
+
+/// One quiet line with one link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Offer {
+    /// Which, and where it is about a person, whom: remembered so that it is never made again.
+    pub key: String,
+    pub code: OfferCode,
+    pub person_id: Option<PersonId>,
+    pub person_name: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OfferCode {
+    /// How often do the two meet? After their second talk.
+    RhythmFor,
+    /// A development plan, after five talks.
+    PlanFor,
+    /// Three people have goals: see them side by side.
+    SideBySide,
+    /// Words for telling the team that notes are kept, in the second week.
+    TellYourTeam,
+}
+
+/// Counts that the function looks at; of everything that ever was, unless said otherwise.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Records {
+    /// The day of the first record.
+    pub began_on: Option<NaiveDate>,
+    pub reports: u32,
+    pub held_talks: u32,
+    pub goals: u32,
+    pub active_goals: u32,
+    pub people_with_goals: u32,
+    /// People with a goal or a talk.
+    pub people_to_line_up: u32,
+    pub feedback: u32,
+    pub feedback_said: u32,
+    pub steps: u32,
+    pub packets: u32,
+    pub closed_quarters: u32,
+    /// Something belongs to the quarter before.
+    pub last_quarter: bool,
+    pub step_chosen: bool,
+    /// In the sidebar's order: talks held, has a rhythm, has a development plan.
+    pub people: Vec<PersonRecords>,
+    /// When each offer was made, and whether it was waved away.
+    pub offers: BTreeMap<String, OfferMade>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PersonRecords {
+    pub id: PersonId,
+    pub name: String,
+    pub held_talks: u32,
+    pub has_rhythm: bool,
+    pub has_steps: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct OfferMade {
+    pub on: NaiveDate,
+    pub waved_away: bool,
+}
+
+const QUIET_DAYS: i64 = 14;
+const NO_OFFER_DAYS: i64 = 3;
+const BASICS_FROM_DAYS: i64 = 30;
+const PACKET_FIRST_DAYS: u32 = 21;
+const TELL_FROM_DAYS: i64 = 7;
+
+/// The table of places.
+pub(crate) fn disclosure(records: &Records, settings: &Settings, quarter: &QuarterRef, today: NaiveDate) -> Disclosure {
+    let age = records.began_on.map_or(0, |began| (today - began).num_days());
+    let quiet = age < QUIET_DAYS;
+    let lists = [
+        (List::Goals, records.goals > 0),
+        (List::Development, records.steps > 0),
+        (List::Feedback, records.feedback > 0),
+        (List::Packets, records.packets > 0),
+    ];
+    let lined_up = records.people_to_line_up >= 2;
+    let columns = [
+        (QuarterColumn::Goals, records.goals > 0),
+        (QuarterColumn::Strip, records.held_talks > 0),
+        (QuarterColumn::LastTalk, records.held_talks > 0),
+        (QuarterColumn::LastFeedback, records.feedback_said > 0),
+        (QuarterColumn::NextStep, records.steps > 0),
+    ];
+    let friday = today.weekday().number_from_monday() == settings.friday;
+    Disclosure {
+        quiet,
+        lists: lists.into_iter().filter(|(_, there)| *there).map(|(list, _)| list).collect(),
+        quarter_columns: columns
+            .into_iter()
+            .filter(|(_, there)| lined_up && *there)
+            .map(|(column, _)| column)
+            .collect(),
+        goals_to_talk_about: !quiet && records.active_goals > 0,
+        pick_a_step: records.step_chosen || records.held_talks >= 3 || !quiet,
+        basics: age >= BASICS_FROM_DAYS && records.reports > 0,
+        suggested_questions: records.held_talks >= crate::conversations::QUESTIONS_FROM_TALKS,
+        half_time: friday && quarter.running && quarter.week == 7 && records.active_goals > 0,
+        packet_first: quarter.running && quarter.days_left <= PACKET_FIRST_DAYS && !quiet,
+        last_quarter: records.last_quarter,
+        year: records.closed_quarters >= 2,
+        offer: offer(records, age, today),
+    }
+}
+
+/// The offer of this week: the one that was made, or the first that fits and never was.
+fn offer(records: &Records, age: i64, today: NaiveDate) -> Option<Offer> {
+    if age < NO_OFFER_DAYS {
+        return None;
+    }
+    let week = week_start(today, 1);
+    let this_week = records.offers.iter().find(|(_, made)| week_start(made.on, 1) == week);
+    let fitting = offers(records, age);
+    match this_week {
+        Some((_, made)) if made.waved_away => None,
+        Some((key, _)) => fitting.into_iter().find(|offer| offer.key == *key),
+        None => fitting.into_iter().find(|offer| !records.offers.contains_key(&offer.key)),
+    }
+}
+
+fn offers(records: &Records, age: i64) -> Vec<Offer> {
+    let about = |code: OfferCode, word: &str, person: &PersonRecords| Offer {
+        key: format!("{word}:{}", person.id),
+        code,
+        person_id: Some(person.id.clone()),
+        person_name: Some(person.name.clone()),
+    };
+    let plain = |code: OfferCode, word: &str| Offer { key: word.to_owned(), code, person_id: None, person_name: None };
+    let mut all = Vec::new();
+    for person in records.people.iter().filter(|person| person.held_talks >= 2 && !person.has_rhythm) {
+        all.push(about(OfferCode::RhythmFor, "rhythm_for", person));
+    }
+    if age >= TELL_FROM_DAYS && records.held_talks > 0 {
+        all.push(plain(OfferCode::TellYourTeam, "tell_your_team"));
+    }
+    if records.people_with_goals >= 3 {
+        all.push(plain(OfferCode::SideBySide, "side_by_side"));
+    }
+    for person in records.people.iter().filter(|person| person.held_talks >= 5 && !person.has_steps) {
+        all.push(about(OfferCode::PlanFor, "plan_for", person));
+    }
+    all
+}
+
+impl Planner {
+    /// What the frame of the window needs, in one read.
+    pub fn shell(&self) -> Result<Shell> {
+        let today = self.clock().today();
+        self.read(|tx| {
+            let settings = settings::read(tx)?;
+            let quarter = periods::at(tx, today)?.as_ref(today);
+            let reports = people::active_reports(tx, today)?;
+            let records = read_records(tx, self.clock(), &reports, &quarter)?;
+            let self_id = people::find_self(tx)?;
+            let self_name = self_id.as_ref().map(|id| people::name(tx, id)).transpose()?;
+            let first_run_step: Option<String> = settings::get(tx, "first_run_step")?.flatten();
+            let (undo, redo) = history::next_labels(tx)?;
+            let stage = demo_stage(tx)?;
+            Ok(Shell {
+                planner: OpenPlanner {
+                    kind: if stage.is_some() { PlannerKind::MadeUp } else { PlannerKind::Own },
+                    stage,
+                    folder: self.folder().display().to_string(),
+                    read_only: self.is_read_only(),
+                },
+                today,
+                clock_moved: self.clock().is_stopped(),
+                first_run: self_id.is_none() || first_run_step.is_some(),
+                first_run_step,
+                self_id,
+                self_name,
+                people: sidebar(tx, &reports)?,
+                all_people: reports.len() > SIDEBAR_ALL || people_put_away(tx)?,
+                badge: badge(tx, today)?,
+                undo,
+                redo,
+                show: disclosure(&records, &settings, &quarter, today),
+                quarter,
+                settings,
+            })
+        })
+    }
+
+    /// Where the first steps stand; none: they are done.
+    pub fn keep_first_run_step(&self, step: Option<String>) -> Result<()> {
+        self.write_aside(|tx| settings::set(tx, "first_run_step", &step, &self.clock().now()))
+    }
+
+    /// The offer is on screen: it is the one of this week.
+    pub fn make_offer(&self, key: String) -> Result<()> {
+        self.remember_offer(key, false)
+    }
+
+    /// The offer was waved away: it never comes again.
+    pub fn dismiss_offer(&self, key: String) -> Result<()> {
+        self.remember_offer(key, true)
+    }
+
+    fn remember_offer(&self, key: String, waved_away: bool) -> Result<()> {
+        let known = self.read(read_offers)?;
+        if known.get(&key).is_some_and(|made| made.waved_away || !waved_away) {
+            return Ok(());
+        }
+        let today = self.clock().today();
+        self.write_aside(|tx| {
+            let mut offers = read_offers(tx)?;
+            let on = offers.get(&key).map_or(today, |made| made.on);
+            offers.insert(key, OfferMade { on, waved_away });
+            settings::set(tx, "offers", &offers, &self.clock().now())
+        })
+    }
+}
+
+const SIDEBAR_ALL: usize = 12;
+const SIDEBAR_SHORT: usize = 10;
+
+fn sidebar(tx: &Transaction, reports: &[people::Person]) -> Result<Vec<SidebarPerson>> {
+    let mut shown: Vec<&people::Person> = reports.iter().collect();
+    if shown.len() > SIDEBAR_ALL {
+        let mut last = tx.prepare_cached(
+            "SELECT max(coalesce((SELECT max(created_at) FROM conversation WHERE person_id = ?1), ''),
+                        coalesce((SELECT max(created_at) FROM feedback WHERE to_person_id = ?1), ''),
+                        coalesce((SELECT max(created_at) FROM entry WHERE person_id = ?1), ''),
+                        coalesce((SELECT max(created_at) FROM goal WHERE owner_person_id = ?1), ''))",
+        )?;
+        let mut dated: Vec<(String, &people::Person)> = shown
+            .into_iter()
+            .map(|person| Ok((last.query_row([&person.id], |r| r.get(0))?, person)))
+            .collect::<Result<_>>()?;
+        dated.sort_by(|a, b| b.0.cmp(&a.0)); // stable: those without any record stay in order, at the end
+        let kept: Vec<&PersonId> = dated.iter().take(SIDEBAR_SHORT).map(|(_, person)| &person.id).collect();
+        shown = reports.iter().filter(|person| kept.contains(&&person.id)).collect();
+    }
+    Ok(shown.into_iter().map(|p| SidebarPerson { id: p.id.clone(), name: p.display_name.clone() }).collect())
+}
+
+fn people_put_away(tx: &Transaction) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM relationship WHERE kind = 'direct_report' AND ended_on IS NOT NULL)";
+    Ok(tx.prepare_cached(sql)?.query_row([], |r| r.get(0))?)
+}
+
+fn badge(tx: &Transaction, today: NaiveDate) -> Result<u32> {
+    let mut due = tx.prepare_cached(
+        "SELECT count(*) FROM action_item a JOIN person o ON o.id = a.owner_person_id
+         WHERE o.is_self = 1 AND a.state = 'open' AND a.due_on <= ?1",
+    )?;
+    let promises: u32 = due.query_row([today], |r| r.get(0))?;
+    let mut talks = 0;
+    for person in people::active_reports(tx, today)? {
+        talks += crate::conversations::planned(tx, &person.id, today, today, today)?.len() as u32;
+    }
+    Ok(promises + talks)
+}
+
+/// Of a made-up team the stage it was made at; none in a planner of one's own.
+pub(crate) fn demo_stage(tx: &Transaction) -> Result<Option<String>> {
+    use rusqlite::OptionalExtension;
+    let mut one = tx.prepare_cached("SELECT value FROM meta WHERE key = 'demo'")?;
+    Ok(one.query_row([], |r| r.get(0)).optional()?)
+}
+
+/// Whether the planner is in its quiet first fortnight.
+pub(crate) fn is_quiet(tx: &Transaction, clock: Clock) -> Result<bool> {
+    Ok(people::began_on(tx)?.is_none_or(|began| (clock.today() - began).num_days() < QUIET_DAYS))
+}
+
+fn read_offers(tx: &Transaction) -> Result<BTreeMap<String, OfferMade>> {
+    Ok(settings::get(tx, "offers")?.unwrap_or_default())
+}
+
+fn read_records(tx: &Transaction, clock: Clock, reports: &[people::Person], quarter: &QuarterRef) -> Result<Records> {
+    let today = clock.today();
+    let mut counts = tx.prepare_cached(
+        "SELECT (SELECT count(*) FROM (SELECT 1 FROM conversation WHERE held_on IS NOT NULL LIMIT 100)),
+                (SELECT count(*) FROM goal), (SELECT count(*) FROM goal WHERE state = 'agreed'),
+                (SELECT count(DISTINCT owner_person_id) FROM goal WHERE state IN ('agreed', 'closed')),
+                (SELECT count(*) FROM (SELECT person_id FROM conversation WHERE held_on IS NOT NULL AND person_id IS NOT NULL
+                                       UNION SELECT owner_person_id FROM goal WHERE owner_person_id IS NOT NULL)),
+                (SELECT count(*) FROM (SELECT 1 FROM feedback WHERE state <> 'discarded' LIMIT 100)),
+                (SELECT count(*) FROM (SELECT 1 FROM feedback WHERE given_on IS NOT NULL LIMIT 100)),
+                (SELECT count(*) FROM (SELECT 1 FROM idp_item LIMIT 100)),
+                (SELECT count(*) FROM (SELECT 1 FROM snapshot WHERE kind = 'packet' LIMIT 100)),
+                (SELECT count(*) FROM period WHERE kind = 'quarter' AND state = 'closed'),
+                (SELECT EXISTS (SELECT 1 FROM conversation WHERE held_on < ?1) OR EXISTS (SELECT 1 FROM goal WHERE starts_on < ?1)),
+                (SELECT EXISTS (SELECT 1 FROM plan WHERE kind = 'manager_to_leader' AND json_extract(attrs, '$.chosen') IS NOT NULL))",
+    )?;
+    let mut records = counts.query_row([quarter.starts_on], |r| {
+        Ok(Records {
+            held_talks: r.get(0)?,
+            goals: r.get(1)?,
+            active_goals: r.get(2)?,
+            people_with_goals: r.get(3)?,
+            people_to_line_up: r.get(4)?,
+            feedback: r.get(5)?,
+            feedback_said: r.get(6)?,
+            steps: r.get(7)?,
+            packets: r.get(8)?,
+            closed_quarters: r.get(9)?,
+            last_quarter: r.get(10)?,
+            step_chosen: r.get(11)?,
+            ..Records::default()
+        })
+    })?;
+    records.began_on = people::began_on(tx)?;
+    records.reports = reports.len() as u32;
+    records.offers = read_offers(tx)?;
+    let mut one = tx.prepare_cached(
+        "SELECT (SELECT count(*) FROM (SELECT 1 FROM conversation WHERE person_id = ?1 AND held_on IS NOT NULL LIMIT 5)),
+                EXISTS (SELECT 1 FROM series WHERE person_id = ?1 AND (ends_on IS NULL OR ends_on >= ?2)),
+                EXISTS (SELECT 1 FROM idp WHERE person_id = ?1)",
+    )?;
+    for person in reports {
+        records.people.push(one.query_row((&person.id, today), |r| {
+            Ok(PersonRecords {
+                id: person.id.clone(),
+                name: person.short_name().to_owned(),
+                held_talks: r.get(0)?,
+                has_rhythm: r.get(1)?,
+                has_steps: r.get(2)?,
+            })
+        })?);
+    }
+    Ok(records)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{day, planner};
+
+    fn show(records: &Records, today: &str) -> Disclosure {
+        let p = planner();
+        let settings = p.settings().expect("settings");
+        let quarter = p.read(|tx| Ok(periods::at(tx, day(today))?.as_ref(day(today)))).expect("a quarter");
+        disclosure(records, &settings, &quarter, day(today))
+    }
+
+    fn person(name: &str, held_talks: u32) -> PersonRecords {
+        PersonRecords { id: PersonId::new(), name: name.into(), held_talks, has_rhythm: false, has_steps: false }
+    }
+
+    /// A store of one's own making: bits of `seed` say how much there is of each kind.
+    fn records(seed: u64) -> Records {
+        let bit = |at: u32| ((seed >> at) & 1) as u32;
+        Records {
+            began_on: Some(day("2026-10-01")),
+            reports: 7,
+            held_talks: bit(0) * 4,
+            goals: bit(1),
+            active_goals: bit(1),
+            people_with_goals: bit(1) * 3,
+            people_to_line_up: 2 * (bit(0) | bit(1)),
+            feedback: bit(2),
+            feedback_said: bit(2) & bit(3),
+            steps: bit(4),
+            packets: bit(5),
+            ..Records::default()
+        }
+    }
+
+    #[test]
+    fn adding_a_record_never_takes_an_entry_away_or_moves_one() {
+        for seed in 0..64u64 {
+            let before = show(&records(seed), "2026-11-16");
+            for added in (0..6).map(|bit| seed | (1 << bit)) {
+                let after = show(&records(added), "2026-11-16");
+                let kept: Vec<_> = after.lists.iter().filter(|list| before.lists.contains(list)).copied().collect();
+                assert_eq!(kept, before.lists, "{seed:b} → {added:b}");
+                assert!(after.lists.is_sorted() && after.quarter_columns.is_sorted(), "the order is fixed");
+                assert!(before.quarter_columns.iter().all(|column| after.quarter_columns.contains(column)));
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_fortnight_is_quiet_and_the_first_three_days_make_no_offer() {
+        let mut young = Records { began_on: Some(day("2026-11-16")), ..records(63) };
+        young.people = vec![person("Ruth", 6)];
+        let first = show(&young, "2026-11-18");
+        assert!(first.quiet && !first.goals_to_talk_about && !first.basics && first.offer.is_none());
+        let fourth = show(&young, "2026-11-19");
+        assert_eq!(fourth.offer.map(|offer| offer.code), Some(OfferCode::RhythmFor));
+        assert!(show(&young, "2026-11-29").quiet);
+        assert!(!show(&young, "2026-11-30").quiet);
+        assert!(!show(&young, "2026-12-15").basics && show(&young, "2026-12-16").basics);
+    }
+
+    #[test]
+    fn one_offer_a_week_and_none_twice_after_it_was_waved_away() {
+        let mut all = records(63);
+        all.people = vec![person("Amara", 6), person("Ruth", 6)];
+        let monday = show(&all, "2026-11-16").offer.expect("an offer");
+        all.offers.insert(monday.key.clone(), OfferMade { on: day("2026-11-16"), waved_away: false });
+        assert_eq!(show(&all, "2026-11-20").offer.as_ref(), Some(&monday), "the same all week");
+        let next = show(&all, "2026-11-23").offer.expect("another");
+        assert_ne!(next.key, monday.key);
+        all.offers.insert(monday.key.clone(), OfferMade { on: day("2026-11-16"), waved_away: true });
+        assert_eq!(show(&all, "2026-11-20").offer, None, "waved away, and no second one this week");
+        for week in 0..20 {
+            let today = day("2026-11-23") + chrono::Days::new(7 * week);
+            if let Some(offer) = show(&all, &today.to_string()).offer {
+                assert!(!all.offers.contains_key(&offer.key), "{} came twice", offer.key);
+                all.offers.insert(offer.key, OfferMade { on: today, waved_away: false });
+            }
+        }
+        assert!(all.offers.len() > 4, "they came one by one: {:?}", all.offers.keys());
+    }
+
+    #[test]
+    fn offers_are_remembered_and_cannot_be_undone() {
+        let p = planner();
+        p.introduce("Dana".into(), false).expect("self");
+        p.make_offer("side_by_side".into()).expect("made");
+        p.dismiss_offer("side_by_side".into()).expect("waved away");
+        assert_eq!(p.undo().expect("undone").as_deref(), Some("Write your name, Dana"));
+        assert!(p.read(read_offers).expect("offers")["side_by_side"].waved_away);
+        assert!(p.shell().expect("shell").first_run);
+    }
+
+    #[test]
+    fn the_first_run_is_over_when_its_last_step_was_left() {
+        let p = planner();
+        assert!(p.shell().expect("shell").first_run, "nobody has said their name");
+        p.introduce("Dana".into(), false).expect("self");
+        p.keep_first_run_step(Some("people".into())).expect("kept");
+        assert!(p.shell().expect("shell").first_run);
+        p.keep_first_run_step(None).expect("done");
+        assert!(!p.shell().expect("shell").first_run);
+    }
+}
