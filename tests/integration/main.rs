@@ -1,3 +1,6 @@
 //! Through the door and over the whole planner, with a stopped clock.
 
+mod cli;
+mod demo;
+mod exchange;
 mod vectors;

@@ -61,10 +61,11 @@ const LOCK: &str = "lock";
 pub struct Planner {
     folder: PathBuf,
     clock: Clock,
+    /// Reads that take long (packets, checks, backups) never hold up a save. Closed before the writer, so that the last to go
+    /// may fold the write-ahead log into the file.
+    reader: Mutex<Connection>,
     /// All writes go through here, one at a time. The log's triggers live on this connection.
     writer: Mutex<Connection>,
-    /// Reads that take long (packets, checks, backups) never hold up a save.
-    reader: Mutex<Connection>,
     /// Held shared while the planner is open; what needs the store alone takes it exclusively.
     lock: Option<File>,
     store_id: String,
