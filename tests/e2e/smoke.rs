@@ -1,0 +1,47 @@
+//! The window opens and is what it says it is.
+
+use crate::window::Desktop;
+use serde_json::json;
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn the_built_window_shows_its_page() {
+    let desktop = Desktop::new();
+    let window = desktop.open().await;
+    let shown = window.run("const app = document.getElementById('app'); return app ? app.childElementCount : 0").await;
+    assert!(shown.as_u64() > Some(0), "the page has mounted under its content policy");
+    assert!(!window.text().await.trim().is_empty(), "something can be read in it");
+    window.picture("smoke").await;
+    window.close().await;
+}
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn the_door_lets_in_the_core_and_nothing_else() {
+    let desktop = Desktop::new();
+    let window = desktop.open().await;
+    assert_eq!(window.call("list_people", json!([false])).await, Ok(json!([])), "a new planner has nobody in it");
+    let refused = window.call("open_the_pod_bay_doors", json!([])).await.expect_err("no such function");
+    assert_eq!(refused["field"], "name", "the core's own error reaches the page: {refused}");
+    for command in ["plugin:opener|open_url", "plugin:dialog|save", "plugin:event|emit", "plugin:window|close"] {
+        let answer = window.invoke(command, json!({})).await;
+        assert!(answer.as_ref().is_err_and(|e| e.to_string().contains("not allowed")), "{command}: {answer:?}");
+    }
+    let script = "const s = document.createElement('script'); s.textContent = 'window.inlined = true';
+                  try { document.head.append(s) } catch (_) {} return window.inlined === undefined";
+    assert_eq!(window.run(script).await, json!(true), "the content policy stops an inline script");
+    window.close().await;
+}
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn what_was_saved_is_there_after_the_program_was_killed() {
+    let desktop = Desktop::new();
+    let window = desktop.open().await;
+    window.call("add_people", json!([["Ana"]])).await.expect("Ana is added");
+    window.kill().await;
+    let window = desktop.open().await;
+    let people = window.call("list_people", json!([false])).await.expect("a list");
+    assert!(people.to_string().contains("Ana"), "a kill loses nothing that was answered: {people}");
+    window.close().await;
+}
