@@ -27,8 +27,12 @@ async fn the_door_lets_in_the_core_and_nothing_else() {
         let answer = window.invoke(command, json!({})).await;
         assert!(answer.as_ref().is_err_and(|e| e.to_string().contains("not allowed")), "{command}: {answer:?}");
     }
-    let script = "const s = document.createElement('script'); s.textContent = 'window.inlined = true';
-                  try { document.head.append(s) } catch (_) {} return window.inlined === undefined";
+    let script = "try {
+            const inlined = document.createElement('script');
+            inlined.textContent = 'window.inlined = true';
+            document.head.append(inlined);
+        } catch (_) {}
+        return window.inlined === undefined";
     assert_eq!(window.run(script).await, json!(true), "the content policy stops an inline script");
     window.close().await;
 }
