@@ -176,7 +176,8 @@ fn today(tx: &Transaction, clock: Clock) -> Result<Today> {
     let days_ago = |days: u64| on - Days::new(days);
     let shown = unanswered
         .iter()
-        .filter(|talk| !quiet && talk.on >= days_ago(PAST_ON_DAY))
+        // On Friday they are asked about below.
+        .filter(|talk| !quiet && mode != Mode::Friday && talk.on >= days_ago(PAST_ON_DAY))
         .chain(ahead.iter().filter(|talk| talk.on <= until));
     let talks = shown.map(|talk| row(tx, clock, talk)).collect::<Result<_>>()?;
 
@@ -485,8 +486,10 @@ fn made_up(tx: &Transaction, reports: &[Person], ahead: &[TalkRef]) -> Result<Ve
     let recorded = who(
         "SELECT to_person_id FROM feedback WHERE given_on IS NOT NULL GROUP BY to_person_id ORDER BY count(*) DESC",
     )?;
-    let owns =
-        who("SELECT responsible_person_id FROM delegation ORDER BY handed_over_on IS NULL, handed_over_on DESC")?;
+    let owns = who(
+        "SELECT accountable_person_id FROM delegation WHERE accountable_person_id IS NOT NULL AND handed_over_on IS NOT NULL
+            ORDER BY handed_over_on DESC",
+    )?;
     let all = [("open_talk", talk), ("see_quarter", unheard), ("make_packet", recorded), ("my_growth", owns)];
     let task = |(code, person): (&str, Option<&Person>)| {
         person.map(|person| MadeUpTask {
@@ -703,6 +706,7 @@ mod tests {
             .collect();
         assert_eq!(kinds, ["goal", "feedback", "note", "talk"], "by day; a note of the same day before the talk");
         assert_eq!(friday.minutes, 4);
+        assert!(p.today().expect("today").talks.is_empty(), "what is asked about here is not listed twice");
 
         for n in 0..9 {
             p.add_note(None, format!("line {n}"), None).expect("note");
@@ -827,5 +831,20 @@ mod tests {
         assert_eq!(found("Annika's idea"), Some("Annika"));
         assert_eq!(found("Ann and Ben"), None);
         assert_eq!(found("annual plan, benefits"), None);
+    }
+
+    #[test]
+    fn the_made_up_team_has_a_list_that_is_struck_through() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let clock = Clock::stopped(day("2026-11-16"));
+        let p = crate::demo::make(folder.path(), clock, crate::demo::Stage::Month6, false).expect("made");
+        let list = |p: &Planner| -> Vec<(String, bool)> {
+            p.today().expect("today").made_up_list.into_iter().map(|task| (task.code, task.done)).collect()
+        };
+        let codes: Vec<_> = list(&p).into_iter().map(|(code, _)| code).collect();
+        assert_eq!(codes, ["open_talk", "see_quarter", "make_packet", "my_growth"]);
+        p.strike_made_up("see_quarter".into()).expect("struck");
+        p.strike_made_up("see_quarter".into()).expect("a second look changes nothing");
+        assert_eq!(list(&p).iter().filter(|(_, done)| *done).count(), 1);
     }
 }
