@@ -14,6 +14,7 @@ use crate::history::{ChangeStep, Restored};
 use crate::id::*;
 use crate::people::{NamesRead, Person, PersonChange};
 use crate::plans::Growth;
+use crate::quarter::QuarterPage;
 use crate::search::Found;
 use crate::settings::{Settings, SettingsChange};
 use crate::today::Today;
@@ -252,6 +253,9 @@ api! {
 
     /// Keeps one text of somebody's review while it is being written.
     fn save_review_text(person_id: PersonId, quarter: String, field: String, visit: String, was: String, text: String) -> SavedText;
+
+    /// The page of a quarter, of the running one where none is named.
+    fn quarter(label: Option<String>) -> QuarterPage;
 }
 
 /// One line of the table, for people.

@@ -498,8 +498,7 @@ fn as_card(goal: Goal, today: NaiveDate, quiet: bool) -> GoalCard {
     let elapsed = goal.elapsed(today);
     let begun = goal.updates > 0 || today >= goal.starts_on;
     let state = if goal.state == "agreed" && begun { "active".into() } else { goal.state.clone() };
-    let judged = !quiet && goal.is_agreed() && goal.has_value();
-    let status = progress.filter(|_| judged).and_then(|progress| pace(progress, elapsed)).map(str::to_owned);
+    let status = goal.status(today).filter(|_| !quiet).map(str::to_owned);
     let first = goal.key_results.first();
     GoalCard {
         measure: first.map_or(Measure::DoneOrNot, KeyResult::measure),
@@ -542,6 +541,12 @@ impl Goal {
     /// e: the share of its days that have passed on `on`, 0 to 1.
     pub fn elapsed(&self, on: NaiveDate) -> f64 {
         self.due_on.map_or(0.0, |due_on| numbers::elapsed_share(self.starts_on, due_on, on))
+    }
+
+    /// on_pace, behind or far_behind on `on`; none for a draft, without a value, and in its first days.
+    pub fn status(&self, on: NaiveDate) -> Option<&'static str> {
+        let progress = self.progress().filter(|_| self.is_agreed() && self.has_value())?;
+        pace(progress, self.elapsed(on))
     }
 
     /// Whether anything was said about how far it is.

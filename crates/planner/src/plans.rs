@@ -45,14 +45,6 @@ pub struct GrowthStep {
     pub happened: Vec<Happened>,
 }
 
-/// The step of the quarter in short, for other pages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct TodayStep {
-    pub code: String,
-    pub title: String,
-    pub commitment: Option<String>,
-}
-
 #[derive(Deserialize)]
 struct Library {
     items: Vec<Text>,
@@ -183,17 +175,6 @@ impl Planner {
     }
 }
 
-/// The step of the running quarter, if one was chosen.
-pub(crate) fn current_step(tx: &Transaction, period: &Period) -> Result<Option<TodayStep>> {
-    let Some(plan) = find(tx, period)? else { return Ok(None) };
-    let Some((code, words)) = plan.chosen.and_then(|code| Some((code.clone(), TEXTS.iter().find(|t| t.code == code)?)))
-    else {
-        return Ok(None);
-    };
-    let commitment = written(tx, &plan.id)?.remove(&code).and_then(|own| own.commitment);
-    Ok(Some(TodayStep { title: words.title.clone(), commitment, code }))
-}
-
 fn known(code: &str) -> Result<()> {
     if steps::CODES.contains(&code) { Ok(()) } else { Err(Error::invalid("code", "error_choice")) }
 }
@@ -305,7 +286,7 @@ mod tests {
         assert_eq!(planned.answer.as_deref(), Some("Every vendor question comes to me."), "what is left out stays");
         assert_eq!(save(None, None, Some(day("2026-11-27"))).due_on, Some(day("2026-11-27")));
         assert_eq!(rows(&planner, "event"), 1, "a moved day is remembered");
-        let short = planner.read(|tx| current_step(tx, &periods::find(tx, day("2026-11-16"), None)?)).expect("read");
+        let short = planner.read(|tx| crate::today::chosen_step(tx, day("2026-11-16"))).expect("read");
         let short = short.expect("the chosen step");
         assert_eq!(short.commitment.as_deref(), Some("hand vendor onboarding to Amara"));
         let emptied = save(None, Some(""), None);
