@@ -10,6 +10,11 @@ if (twice.length) {
   console.error(`stands twice in messages/en.json: ${twice.join(', ')}`);
   process.exit(1);
 }
+// A module with an export named `then` looks like a promise, and whoever imports it waits for ever.
+if (keys.includes('then')) {
+  console.error('a text of messages/en.json may not be named "then"');
+  process.exit(1);
+}
 const all = JSON.parse(text);
 const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
 const wanted = JSON.stringify(sorted, null, 2) + '\n';
