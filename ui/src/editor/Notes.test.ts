@@ -49,7 +49,8 @@ describe('typing', () => {
     ['> said', '> said'],
     ['a **b** c', 'a **b** c'],
     ['a *b* c', 'a *b* c'],
-    ['5*3*2 and snake_case_name', '5*3*2 and snake_case_name'],
+    ['5*3 and snake_case_name', '5*3 and snake_case_name'],
+    ['2*3*4 and snake_case', '2\\*3\\*4 and snake_case'],
   ])('%s', (typed, markdown) => {
     const note = edit('');
     note.type(typed);

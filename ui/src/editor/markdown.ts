@@ -509,7 +509,7 @@ function escape(
   else {
     if (hand.escape === 2)
       body = body
-        .replace(/[\\`*_[\]<~]/g, '\\$&')
+        .replace(/[\\`*[\]<~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
         .replace(/&(?=#?\w+;)/g, '\\&')
         .replace(/#+$/, '\\$&');
     if (hand.escape > 0 && lineStart && !first)
