@@ -171,6 +171,8 @@ api! {
     fn save_note(id: EntryId, visit: String, was: String, text: String) -> SavedText;
     /// Says whom a note is about and what it is.
     fn sort_note(id: EntryId, person_id: Option<PersonId>, kind: CapturedKind) -> ();
+    /// As `sort_note`, for feedback that the person heard on that day.
+    fn sort_said_note(id: EntryId, person_id: Option<PersonId>, kind: CapturedKind, said_on: NaiveDate) -> ();
     /// Deletes a note.
     fn remove_note(id: EntryId) -> ();
     /// The answer to the question of the week.

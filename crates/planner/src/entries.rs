@@ -92,7 +92,7 @@ impl Planner {
         }
         let label = Label::from("capture").with("name", read.person_name.clone().unwrap_or_default());
         let id = self.write(label, |tx| {
-            self.keep(tx, read.kind, read.person_id.clone(), &read.text, read.due_on, self.clock().today())
+            self.keep(tx, read.kind, read.person_id.clone(), &read.text, read.due_on, self.clock().today(), None)
         })?;
         read.id = Some(id);
         Ok(read)
@@ -107,6 +107,7 @@ impl Planner {
         text: &str,
         due_on: Option<NaiveDate>,
         on: NaiveDate,
+        said_on: Option<NaiveDate>,
     ) -> Result<String> {
         let clock = self.clock();
         match (kind, person_id) {
@@ -128,8 +129,8 @@ impl Planner {
                     kind,
                     text: text.into(),
                     occurred_on: Some(on),
-                    said_on: None,
-                    channel: None,
+                    said_on,
+                    channel: said_on.map(|_| "in_person".into()),
                     conversation_id: None,
                 };
                 Ok(feedback::insert(tx, clock, &feedback)?.0)
@@ -176,7 +177,28 @@ impl Planner {
 
     /// Says whom a note is about and what it is: a note that stays one, praise, something to change, or a promise of mine.
     pub fn sort_note(&self, id: EntryId, person_id: Option<PersonId>, kind: CapturedKind) -> Result<()> {
-        let note = self.read(|tx| one(tx, &id))?;
+        self.sort(&id, person_id, kind, None)
+    }
+
+    /// As `sort_note`, for feedback that the person heard on that day.
+    pub fn sort_said_note(
+        &self,
+        id: EntryId,
+        person_id: Option<PersonId>,
+        kind: CapturedKind,
+        said_on: NaiveDate,
+    ) -> Result<()> {
+        self.sort(&id, person_id, kind, Some(said_on))
+    }
+
+    fn sort(
+        &self,
+        id: &EntryId,
+        person_id: Option<PersonId>,
+        kind: CapturedKind,
+        said_on: Option<NaiveDate>,
+    ) -> Result<()> {
+        let note = self.read(|tx| one(tx, id))?;
         let about = person_id.or_else(|| note.person_id.clone());
         if matches!(kind, CapturedKind::Praise | CapturedKind::Constructive) && about.is_none() {
             return Err(Error::invalid("person_id", "error_whom"));
@@ -186,13 +208,14 @@ impl Planner {
                 tx.execute(
                     "UPDATE entry SET person_id = ?2, attrs = json_set(json_remove(attrs, '$.sign'), '$.sorted', 1), updated_at = ?3
                      WHERE id = ?1",
-                    (&id, &about, self.clock().now()),
+                    (id, &about, self.clock().now()),
                 )?;
                 Ok(())
             }
             _ => {
-                tx.execute("DELETE FROM entry WHERE id = ?1", [&id])?;
-                self.keep(tx, kind, about.clone(), &note.body, None, note.occurred_on).map(|_| ())
+                tx.execute("DELETE FROM entry WHERE id = ?1", [id])?;
+                let day = note.occurred_on;
+                self.keep(tx, kind, about.clone(), &note.body, None, day, said_on).map(|_| ())
             }
         })
     }
