@@ -3,6 +3,8 @@
 //
 //   dialogs.open({ name: 'log_one_on_one', person_id });
 //   let { request, close }: DialogProps<'log_one_on_one'> = $props();
+import type { TalkRef } from './contract';
+
 export type DialogRequest =
   | { name: 'palette' }
   | { name: 'key_sheet' }
@@ -11,7 +13,10 @@ export type DialogRequest =
   | { name: 'note_something'; person_id?: string | null }
   | { name: 'add_goal'; person_id?: string | null }
   | { name: 'add_promise'; person_id?: string | null }
-  | { name: 'add_next_step'; person_id?: string | null };
+  | { name: 'add_next_step'; person_id?: string | null }
+  | { name: 'person_details'; person_id: string }
+  | { name: 'put_away'; person_id: string; person_name: string }
+  | { name: 'move_talk'; talk: TalkRef };
 
 export type DialogName = DialogRequest['name'];
 export type DialogProps<N extends DialogName> = {

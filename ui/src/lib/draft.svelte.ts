@@ -9,7 +9,7 @@ import { m } from './paraglide/messages.js';
 import { toasts } from './toasts.svelte';
 
 /** What the core answers; `theirs` is a text that was stored meanwhile and has been replaced by ours. */
-export type Saved = { kept: boolean; theirs: string | null };
+export type Saved = { theirs: string | null };
 /** `visit` names one stay on a page: autosaves of one visit are one step to undo. */
 export type Save = (visit: string, was: string, text: string) => Promise<Saved | null | void>;
 

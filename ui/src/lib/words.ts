@@ -30,7 +30,7 @@ export function capital(text: string): string {
  * One of two messages by count, with the count in words: `counted(n, m.goals_one, m.goals_other)`.
  * Messages come in pairs, `…_one` and `…_other`, as the core has them.
  */
-export function counted<A extends { count: string }>(
+export function counted<A extends { count: unknown }>(
   count: number,
   one: (args: A) => string,
   other: (args: A) => string,
