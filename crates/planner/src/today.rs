@@ -94,6 +94,7 @@ pub struct Friday {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "there are seven at most")]
 pub enum FridayItem {
     /// A note about nobody yet.
     Note {
