@@ -105,8 +105,11 @@ pub fn run(command: Command, store: Option<PathBuf>) -> ExitCode {
     match answer(command, store) {
         Ok(code) => code,
         Err(error) if as_json => {
-            let told = serde_json::to_string(&error).unwrap_or_else(|_| error.message());
-            say_wrong(&told);
+            let mut told = serde_json::to_value(&error).unwrap_or_default();
+            if let Error::Internal(detail) = &error {
+                told["detail"] = detail.as_str().into(); // for whoever mends it
+            }
+            say_wrong(&told.to_string());
             ExitCode::from(error.exit_code())
         }
         Err(error) => {

@@ -108,6 +108,39 @@ impl Planner {
         })
     }
 
+    /// The one person that `words` mean: an id, `me`, or the display name, given name or name hint, without case and
+    /// accents.
+    ///
+    /// # Errors
+    /// `Invalid` where it is nobody, or several; then they are named with their ids.
+    pub fn find_person(&self, words: &str) -> Result<Person> {
+        let today = self.clock().today();
+        let wanted = folded(words);
+        let found = self.read(|tx| {
+            let mut people = everybody(tx, today)?;
+            people.retain(|person| {
+                let hint = person.name_hint.as_deref().and_then(|hint| hint.split(';').next());
+                let names = [Some(person.display_name.as_str()), person.given_name.as_deref(), hint];
+                person.id.as_str() == words
+                    || (person.is_self && wanted == "me")
+                    || names.into_iter().flatten().any(|name| folded(name) == wanted)
+            });
+            Ok(people)
+        })?;
+        match <[Person; 1]>::try_from(found) {
+            Ok([person]) => Ok(person),
+            Err(none) if none.is_empty() => {
+                Err(Error::invalid_with("person", "error_nobody_called", &[("name", words)]))
+            }
+            Err(several) => {
+                let line =
+                    |p: &Person| format!("{}  {}, {}", p.id, p.display_name, p.job_title.as_deref().unwrap_or("–"));
+                let list = several.iter().map(line).collect::<Vec<_>>().join("\n");
+                Err(Error::invalid_with("person", "error_several_called", &[("name", words), ("list", &list)]))
+            }
+        }
+    }
+
     /// The manager: made the first time, renamed afterwards.
     pub fn introduce(&self, name: String, new_in_role: bool) -> Result<Person> {
         let name = text::required(&name, "name", text::NAME, "error_name_empty")?;
@@ -408,6 +441,28 @@ mod tests {
         assert_eq!(names("Raman, Priya; Oliveira, Tomás"), "Priya Raman|Tomás Oliveira");
         assert_eq!(names("- Ana\n2. Ben\n\"Chen Li\" <chen@example.org>"), "Ana|Ben|Chen Li");
         assert_eq!(names(" ,, \n"), "");
+    }
+
+    #[test]
+    fn somebody_is_found_by_any_of_their_names_and_two_are_told_apart_by_id() {
+        let p = planner();
+        p.introduce("Dana Weiss".into(), false).expect("introduced");
+        let tomas = p.add_person("Tomás Oliveira".into()).expect("added");
+        let change = PersonChange {
+            given_name: Some("Tomás".into()),
+            name_hint: Some("toh-MAHS; stress on the end".into()),
+            ..Default::default()
+        };
+        p.change_person(tomas.id.clone(), change.clone()).expect("changed");
+        for words in ["tomas oliveira", "TOMÁS", "toh-mahs", tomas.id.as_str()] {
+            assert_eq!(p.find_person(words).expect(words).id, tomas.id);
+        }
+        assert!(p.find_person("me").expect("the manager").is_self);
+        assert!(p.find_person("Tom").expect_err("nobody").message().contains("Tom"));
+        let other = p.add_person("Tomas Berg".into()).expect("added");
+        p.change_person(other.id.clone(), change).expect("changed");
+        let told = p.find_person("Tomás").expect_err("two").message();
+        assert!(told.contains(other.id.as_str()) && told.contains("Oliveira"), "{told}");
     }
 
     #[test]

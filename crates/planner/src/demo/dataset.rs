@@ -513,6 +513,7 @@ impl Story<'_, '_> {
             if q < self.calendar.first || (of.code == "r6a.3" && !self.people.contains_key("r6")) {
                 continue;
             }
+            let Some(key_result) = of.key_results.first() else { continue };
             let quarter = if year { self.year()? } else { self.quarter(q) };
             let carried = of.carried_from.as_deref().and_then(|from| made.get(from)).cloned();
             let (starts_on, due_on) = (quarter.starts_on.max(self.quarters[0].starts_on), quarter.ends_on);
@@ -528,11 +529,15 @@ impl Story<'_, '_> {
                 owner => self.talks.get(owner.unwrap_or_default()).cloned().unwrap_or_default(),
             };
             let last = talks.iter().rev().find(|t| t.on <= due_on).map_or(due_on, |t| t.on);
-            let reached_on = if q == 3 && !self.calendar.exact { clock } else { last };
+            let reached_on = match key_result.kind.as_str() {
+                _ if q < 3 || self.calendar.exact => last,
+                "binary" => quarter.starts_on + Days::new(days(quarter.starts_on, clock) * 2 / 5),
+                // Somewhat before the file's day, so that on most days most goals are on pace.
+                _ => quarter.starts_on + Days::new(days(quarter.starts_on, clock) * 4 / 5),
+            };
             let tenths = |score: Option<f64>| (score.unwrap_or(0.0) * 10.0).round() as i64;
             let closed = of.outcome.as_deref().map(|outcome| (outcome, tenths(of.score), tenths(of.score_suggested)));
             let owner = of.owner.as_ref().and_then(|key| self.people.get(key)).map(|m| m.id.clone());
-            let Some(key_result) = of.key_results.first() else { continue };
             let new = self.book.goal(Goal {
                 quarter: &quarter,
                 level: &of.level,
@@ -590,7 +595,7 @@ impl Story<'_, '_> {
                 "delegation",
                 identified.max(told_from),
                 cells!(id: &new, kind: &of.kind, title: title, is_stretch: of.stretch,
-                    accountable_person_id: to.as_ref().filter(|_| open), authority_level: of.level,
+                    accountable_person_id: to.as_ref().filter(|_| open), responsible_person_id: to.as_ref().filter(|_| open), authority_level: of.level,
                     result: text(&of.result), limits: text(&of.limits), identified_on: identified, agreed_on: agreed,
                     handed_over_on: handed_over, completed_on: completed, ended_on: taken_back,
                     outcome: completed.and(of.result.as_ref()), state: state,
@@ -949,6 +954,16 @@ impl Story<'_, '_> {
             let on = self.book.working_day_before(self.book.today - Days::new(2 + n as u64));
             let parts = self.book.say_all(texts::PRAISE, |parts| parts.to_vec());
             self.book.feedback("praise", &own, &member.id, &parts, on, None, "in_person")?;
+        }
+        for (key, text, ahead) in [
+            ("r4", "Ask Purchasing about the second route van", 0),
+            ("r1", "Send you the draft of the budget", 1),
+            ("r5", "Find a quiet desk for the writing hours", 3),
+        ] {
+            let Some(member) = self.people.get(key).cloned() else { continue };
+            let Some(talk) = self.talks.get(key).and_then(|talks| talks.last()).cloned() else { continue };
+            let due = self.book.working_day(self.book.today + Days::new(ahead));
+            self.book.promise_as(text, &own, &member.id, talk.on, due, talk.id.as_deref(), false, None)?;
         }
         for days in [1, 2] {
             let on = self.book.working_day_before(self.book.today - Days::new(days));

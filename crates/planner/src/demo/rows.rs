@@ -561,7 +561,7 @@ impl<'a> Book<'a> {
                 }
                 // As many values as there are, the last ones of the check-ins.
                 Measure::Maintain { values, .. } => (n + values.len()).checked_sub(count).map(|at| values[at]),
-                Measure::DoneOrNot { done } => Some(f64::from(u8::from(*done && reached))),
+                Measure::DoneOrNot { done } => Some(f64::from(u8::from(*done && talk.on >= goal.reached_on))),
                 Measure::Steps(_) => None,
             };
             let blocker = goal.blocker.filter(|_| last);

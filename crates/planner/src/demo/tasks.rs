@@ -242,19 +242,15 @@ fn quarter_of_talks(book: &mut Book, team: &[Member], starts: NaiveDate) -> Resu
             }
         }
     }
-    if let Some(last) = talks[MEI_LING].last().cloned() {
-        let due = book.working_day(today + Days::new(2));
-        let own = book.own.clone();
-        book.promise_as(
-            "Ask Finance for the close file of last quarter",
-            &own,
-            &team[MEI_LING].id,
-            last.on,
-            due,
-            last.id.as_deref(),
-            false,
-            None,
-        )?;
+    let own = book.own.clone();
+    for (who, text, ahead) in [
+        (MEI_LING, "Ask Finance for the close file of last quarter", 2),
+        (RUTH, "Ask Legal about the refund text", 0),
+        (PRIYA, "Confirm the January slot", 3),
+    ] {
+        let Some(last) = talks[who].last().cloned() else { continue };
+        let due = book.working_day(today + Days::new(ahead));
+        book.promise_as(text, &own, &team[who].id, last.on, due, last.id.as_deref(), false, None)?;
     }
     Ok(talks)
 }

@@ -168,7 +168,7 @@ pub(super) const NOTICED: &[&str] = &[
     "Wanted an answer from me on the {thing}. I asked back and {they} found one.",
     "Worried that {place} hears of the change from somebody else first.",
     "Proud of the {thing}, rightly so.",
-    "Short talk, twenty minutes, a van was waiting for {place}.",
+    "Short talk, twenty minutes; {place} was waiting on the phone.",
     "Too much at once: {office} and {place} both want it this week.",
     "Good mood. Spoke about learning more than about tasks.",
     "Annoyed with {office}, with reason; two answers were promised and none came.",
@@ -319,7 +319,7 @@ pub(super) const PRAISE: &[[&str; 3]] = &[
         "you showed the {thing} with three numbers and stopped there",
         "the decision fell in ten minutes",
     ],
-    ["Before the visit to {place}", "you called the two people who know it best", "nobody had to drive twice"],
+    ["Before the visit to {place}", "you called the two people who know it best", "nobody had to go twice"],
     [
         "When the {thing} failed on Monday",
         "you told everybody within the hour what holds and what does not",
@@ -369,8 +369,8 @@ pub(super) const CORRECTIONS: &[[&str; 4]] = &[
     [
         "constructive",
         "With the {thing} for {place}",
-        "you changed the date without telling the depot",
-        "a van stood in front of a closed door",
+        "you changed the date without telling {office}",
+        "somebody stood in front of a closed door",
     ],
     [
         "feedforward",
