@@ -426,12 +426,14 @@ impl Story<'_, '_> {
             minutes: of.min,
         };
         let weeks = of.weeks as u32;
+        let ahead = if self.calendar.exact { self.book.today + Days::new(1) } else { self.book.today };
         let step = Days::new(u64::from(weeks) * 7);
         for q in self.calendar.first..4 {
             let (from, to) = self.calendar.here[q];
             let planned: Vec<NaiveDate> =
                 calendar::slots(anchor, weeks, from, ends.map_or(to, |ends| ends.min(to))).collect();
-            let past = planned.iter().filter(|on| **on <= self.book.today).count();
+            // On the file's own day today's talks are over; on any other they are still to come.
+            let past = planned.iter().filter(|on| **on < ahead).count();
             let coach_every = self.coach_every(q);
             for (n, &on) in planned.iter().enumerate().take(past) {
                 let name = format!("Q{}", q + 1);
@@ -464,8 +466,8 @@ impl Story<'_, '_> {
             }
         }
         if ends.is_none() {
-            let next = calendar::slots(anchor, weeks, self.book.today + Days::new(1), self.book.today + Days::new(60))
-                .find(|on| self.book.is_working_day(*on));
+            let next =
+                calendar::slots(anchor, weeks, ahead, ahead + Days::new(60)).find(|on| self.book.is_working_day(*on));
             if let Some(next) = next.filter(|_| member.as_ref().is_none_or(|m| !m.is_away(self.book.today))) {
                 self.book.planned_talk(&slot(next), if person.is_some() { 2 } else { 0 })?;
             }
