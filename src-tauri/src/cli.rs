@@ -8,6 +8,8 @@ use clap::{Subcommand, ValueEnum};
 use planner::api::{self, FUNCTIONS, Function};
 use planner::calendar::Clock;
 use planner::demo::{self, Stage};
+use planner::quarter::QuarterPage;
+use planner::quarter::person::{MarkKind, Week};
 use planner::{Error, Planner};
 use serde_json::{Map, Value};
 use std::io::Write;
@@ -44,6 +46,15 @@ pub enum Command {
         /// List what can be called
         #[arg(long)]
         list: bool,
+    },
+    /// Show a quarter: who was met when, which goals are on pace, what needs a word
+    Quarter {
+        /// A label such as "2026 Q4", "current", "last", or a date in it [default: the running one]
+        #[arg(long, value_name = "LABEL")]
+        quarter: Option<String>,
+        /// Every number of the quarter, with what it is made of, as one line of JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Write everything in the planner to a JSON file, private notes too
     Export {
@@ -145,6 +156,14 @@ fn answer(command: Command, store: Option<PathBuf>) -> Result<ExitCode, Error> {
             let planner = Planner::open(&own(), Clock::system())?;
             say(&api::call(&planner, &name, arguments)?.to_string());
         }
+        Command::Quarter { quarter, json: true } => {
+            let numbers = existing(&own())?.quarter_numbers(quarter)?;
+            say(&serde_json::to_string(&numbers)?);
+        }
+        Command::Quarter { quarter, json: false } => {
+            let page = existing(&own())?.quarter(quarter)?;
+            quarter_in_words(&page).iter().for_each(|line| say(line));
+        }
         Command::Export { out } => existing(&own())?.export_to(&out)?,
         Command::Import { file, dry_run } => {
             let imported = Planner::open(&own(), Clock::system())?.import_from(&file, dry_run)?;
@@ -199,6 +218,68 @@ fn check(folder: &Path) -> Result<ExitCode, Error> {
     }
     wrong.iter().for_each(|line| say_wrong(line));
     Ok(ExitCode::from(2))
+}
+
+/// The page Quarter as lines of text.
+fn quarter_in_words(page: &QuarterPage) -> Vec<String> {
+    let quarter = &page.quarter;
+    let mut lines = vec![match quarter.running {
+        true => {
+            format!("{}, week {} of {}, {} days left", quarter.heading, quarter.week, quarter.weeks, quarter.days_left)
+        }
+        false => format!("{}, {} to {}", quarter.heading, quarter.starts_on, quarter.ends_on),
+    }];
+    if let Some(pace) = &page.on_pace {
+        lines.push(format!("{} of {} goals are on pace.", pace.on_pace, pace.of));
+    }
+    if let Some(not_met) = &page.not_met {
+        lines.push(format!("You have not met {} for {} days.", not_met.person_name, not_met.days));
+    }
+    let mut table = vec![["", "Goals on pace", "Talks", "Last talk", "Last feedback", "Next steps"].map(str::to_owned)];
+    for row in &page.rows {
+        let week = |week: &Week| week.marks.iter().map(|mark| sign(mark.kind)).collect::<String>();
+        let weeks: Vec<String> =
+            row.strip.iter().map(|w| Some(week(w)).filter(|w| !w.is_empty()).unwrap_or("·".into())).collect();
+        let date = |on: Option<NaiveDate>| on.map_or_else(|| "–".to_owned(), |on| on.to_string());
+        table.push([
+            row.name.clone(),
+            row.goals.as_ref().map_or_else(|| "–".to_owned(), |pace| format!("{} of {}", pace.on_pace, pace.of)),
+            weeks.concat(),
+            date(row.last_talk),
+            date(row.last_feedback),
+            if row.steps == 0 { "–".to_owned() } else { format!("{} of {}", row.steps_done, row.steps) },
+        ]);
+    }
+    let widths: [usize; 6] = std::array::from_fn(|n| table.iter().map(|row| row[n].chars().count()).max().unwrap_or(0));
+    lines.push(String::new());
+    for row in table {
+        let cells: Vec<String> = row
+            .iter()
+            .zip(widths)
+            .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.chars().count())))
+            .collect();
+        lines.push(cells.join("  ").trim_end().to_owned());
+    }
+    lines.push("● met  ○ planned  × did not happen  – away".to_owned());
+    if !page.goals_to_talk_about.is_empty() {
+        lines.extend([String::new(), "Goals to talk about".to_owned()]);
+    }
+    for talk in &page.goals_to_talk_about {
+        let owner = talk.goal.owner_name.as_deref().unwrap_or_default();
+        let why = talk.why.replace('_', " ");
+        let since = talk.days.map_or_else(String::new, |days| format!(", {days} days since the last word"));
+        lines.push(format!("  {} ({owner}): {why}{since}", talk.goal.title));
+    }
+    lines
+}
+
+fn sign(kind: MarkKind) -> char {
+    match kind {
+        MarkKind::Met => '●',
+        MarkKind::Planned => '○',
+        MarkKind::DidNotHappen => '×',
+        MarkKind::Away => '–',
+    }
 }
 
 fn line(function: &Function) -> String {
