@@ -254,7 +254,7 @@ fn set(doc: &Document) -> Result<Set, TypesetError> {
     let (mut missing, system) = letters::prepare(&mut words);
     let mut spelled = BTreeSet::new();
     loop {
-        let world = Packet::new(&words, &system)?;
+        let world = Packet::new(letters::spoken(&words, &doc.language), &system)?;
         let paged: PagedDocument = typst::compile(&world).output.map_err(|all| failed(&all))?;
         let mut blank = BTreeSet::new();
         paged.pages().iter().for_each(|page| without_glyph(&page.frame, &mut blank));
@@ -333,8 +333,8 @@ struct Packet {
 }
 
 impl Packet {
-    fn new(words: &serde_json::Value, system: &[Font]) -> Result<Packet, TypesetError> {
-        let words = serde_json::to_vec(words).map_err(|e| TypesetError(e.to_string()))?;
+    fn new(words: serde_json::Value, system: &[Font]) -> Result<Packet, TypesetError> {
+        let words = serde_json::to_vec(&words).map_err(|e| TypesetError(e.to_string()))?;
         let fonts: Vec<Font> = faces::OURS.iter().chain(system).cloned().collect();
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
         Ok(Packet { words: Bytes::new(words), fonts, book })

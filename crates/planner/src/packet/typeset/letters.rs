@@ -1,13 +1,16 @@
 //! Letters before they are set: what cannot be printed is spelled by its code, and a word without end may break.
 
 use super::{MissingGlyph, faces};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use typst::text::{Font, is_default_ignorable};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Letters in a row before a line may break between any two of them: more than a real word, less than a column.
+/// Letters in a row before a line may break within them: more than a real word, about as much as a column holds.
 const LONGEST_WORD: usize = 28;
+
+/// Letters between two such places: the narrowest column holds as many.
+const STEP: usize = 6;
 
 /// A place where a line may break, without width.
 const MAY_BREAK: char = '\u{200B}';
@@ -22,7 +25,10 @@ pub(super) fn prepare(words: &mut Value) -> (Vec<MissingGlyph>, Vec<Font>) {
     let mut missing = Vec::new();
     each(words, &mut |text| {
         text.retain(|c| c != BYTE_ORDER);
-        *text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{B}', '\u{C}', '\u{85}'], "\n");
+        *text = text
+            .replace("\r\n", "\n")
+            .replace('\t', " ")
+            .replace(['\r', '\u{2028}', '\u{2029}', '\u{B}', '\u{C}', '\u{85}'], "\n");
         let lacking: Vec<char> = text
             .chars()
             .filter(|&c| {
@@ -79,7 +85,7 @@ enum Found {
 }
 
 fn find(c: char) -> Found {
-    if c == '\n' || c == '\t' || is_default_ignorable(c) || faces::OURS.iter().any(|font| faces::has(font, c)) {
+    if c == '\n' || is_default_ignorable(c) || faces::OURS.iter().any(|font| faces::has(font, c)) {
         return Found::Ours;
     }
     // What an unassigned or private code looks like in some symbol font is not what was meant.
@@ -113,11 +119,11 @@ fn open_long_words(text: &str) -> String {
             opened.push_str(word);
             continue;
         }
-        for letter in word.graphemes(true) {
-            opened.push_str(letter);
-            if !letter.ends_with(breaks_by_itself) {
+        for (at, letter) in word.graphemes(true).enumerate() {
+            if at > 0 && at % STEP == 0 && !letter.starts_with(breaks_by_itself) {
                 opened.push(MAY_BREAK);
             }
+            opened.push_str(letter);
         }
     }
     opened
@@ -125,6 +131,50 @@ fn open_long_words(text: &str) -> String {
 
 fn breaks_by_itself(c: char) -> bool {
     c.is_whitespace() || matches!(c, '-' | MAY_BREAK | '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
+}
+
+/// What the template takes as a string as it stands: codes, properties of the file, and the pattern of the foot.
+const STRINGS: [&str; 5] = ["language", "paper", "title", "author", "page_of"];
+
+/// The words as the template takes them: a text is its lines, its language and the room it takes, roughly, in letters.
+pub(super) fn spoken(words: &Value, around: &str) -> Value {
+    let mut told = words.clone();
+    for (name, one) in told.as_object_mut().into_iter().flatten() {
+        if !STRINGS.contains(&name.as_str()) {
+            tell(one, around);
+        }
+    }
+    told
+}
+
+fn tell(value: &mut Value, around: &str) {
+    match value {
+        Value::String(text) => {
+            let lines: Vec<&str> = text.split('\n').collect();
+            let room = text.chars().count() + 60 * (lines.len() - 1);
+            *value = json!({ "lang": language(text).unwrap_or(around), "room": room, "lines": lines });
+        }
+        Value::Array(all) => all.iter_mut().for_each(|one| tell(one, around)),
+        Value::Object(all) => all.values_mut().for_each(|one| tell(one, around)),
+        _ => {}
+    }
+}
+
+/// The language of a text as far as the script of its first letter tells, which is enough to set and to read it aloud.
+fn language(text: &str) -> Option<&'static str> {
+    let is_kana = |c| matches!(c, '\u{3040}'..='\u{30FF}');
+    match text.chars().find(|c| c.is_alphabetic())? {
+        '\u{0590}'..='\u{05FF}' | '\u{FB1D}'..='\u{FB4F}' => Some("he"),
+        '\u{0600}'..='\u{08FF}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}' => Some("ar"),
+        '\u{0900}'..='\u{097F}' => Some("hi"),
+        '\u{0370}'..='\u{03FF}' | '\u{1F00}'..='\u{1FFF}' => Some("el"),
+        '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' | '\u{AC00}'..='\u{D7A3}' => Some("ko"),
+        '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' if !text.contains(is_kana) => {
+            Some("zh")
+        }
+        '\u{3040}'..='\u{9FFF}' => Some("ja"),
+        _ => None,
+    }
 }
 
 /// Every text that people read, which the code of a language is not.
