@@ -11,7 +11,6 @@ mod letters;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt;
-use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Content, Datetime, Duration, NativeElement, Smart};

@@ -33,19 +33,12 @@ pub(super) fn has(font: &Font, letter: char) -> bool {
     font.info().coverage.contains(letter as u32)
 }
 
-/// The system's face for a letter. Each is looked for once: a preview asks again with every edit.
+/// The system's face for a letter: always the first that has it, whatever was asked before, so that the same words give
+/// the same bytes. Each is looked for once, because a preview asks again with every edit.
 pub(super) fn of_the_system(letter: char) -> Option<Font> {
-    static FOUND: Mutex<Option<HashMap<char, Option<Font>>>> = Mutex::new(None);
+    static FOUND: LazyLock<Mutex<HashMap<char, Option<Font>>>> = LazyLock::new(Mutex::default);
     let mut found = FOUND.lock().unwrap_or_else(PoisonError::into_inner);
-    let found = found.get_or_insert_default();
-    if let Some(known) = found.get(&letter) {
-        return known.clone();
-    }
-    // A face loaded for one letter often has the next one, and one face a script looks better than three.
-    let near = found.values().flatten().find(|font| has(font, letter)).cloned();
-    let font = near.or_else(|| search(letter));
-    found.insert(letter, font.clone());
-    font
+    found.entry(letter).or_insert_with(|| search(letter)).clone()
 }
 
 /// All faces, the plain ones first: proportional, upright, regular. Then by name, so that two runs choose alike.
@@ -70,11 +63,16 @@ fn rank(face: &fontdb::FaceInfo) -> (bool, bool, bool, u16, String, String) {
 
 fn search(letter: char) -> Option<Font> {
     let (all, order) = &*SYSTEM;
-    order.iter().find_map(|&id| {
-        let (data, index) = all.with_face_data(id, |data, index| {
-            let face = ttf_parser::Face::parse(data, index).ok()?;
-            face.glyph_index(letter).is_some_and(|glyph| glyph.0 != 0).then(|| (data.to_vec(), index))
-        })??;
-        Font::new(Bytes::new(data), index).filter(|font| has(font, letter))
-    })
+    let has_letter = |&&id: &&fontdb::ID| {
+        let has = |data: &[u8], index| Some(ttf_parser::Face::parse(data, index).ok()?.glyph_index(letter)?.0 != 0);
+        all.with_face_data(id, has).flatten().unwrap_or_default()
+    };
+    order.iter().filter(has_letter).find_map(|&id| load(id).filter(|font| has(font, letter)))
+}
+
+/// One copy of each face in memory, however many letters come from it.
+fn load(id: fontdb::ID) -> Option<Font> {
+    static LOADED: LazyLock<Mutex<HashMap<fontdb::ID, Option<Font>>>> = LazyLock::new(Mutex::default);
+    let read = || SYSTEM.0.with_face_data(id, |data, index| Font::new(Bytes::new(data.to_vec()), index))?;
+    LOADED.lock().unwrap_or_else(PoisonError::into_inner).entry(id).or_insert_with(read).clone()
 }

@@ -234,15 +234,19 @@ fn squeezed(text: &str) -> String {
 
 /// Everything printed, without the spaces and line ends that a layout takes away.
 fn printed(doc: &Document) -> String {
-    squeezed(&runs(doc).iter().map(|run| run.text.as_str()).collect::<String>())
+    text_of(&runs(doc))
 }
 
-fn stays_on_the_sheet(doc: &Document) {
+fn text_of(runs: &[Run]) -> String {
+    squeezed(&runs.iter().map(|run| run.text.as_str()).collect::<String>())
+}
+
+fn stays_on_the_sheet(doc: &Document, runs: &[Run]) {
     let right = match doc.paper {
         Paper::A4 => Abs::mm(190.0),
         Paper::Letter => Abs::inches(7.65),
     };
-    for run in runs(doc) {
+    for run in runs {
         assert!(run.at.x + run.width <= right + Abs::pt(0.5), "{:?} runs over the margin", run.text);
         assert!(run.at.x >= Abs::mm(19.9), "{:?} starts left of the margin", run.text);
         assert!(run.size >= Abs::pt(7.5), "{:?} is too small to read", run.text);
@@ -258,8 +262,9 @@ fn a_usual_packet_is_two_pages_on_both_papers_and_says_everything() {
             assert_eq!(typeset.pages, 2, "{name} on {paper:?}");
             assert_eq!(typeset.longest_part, None);
             assert_eq!(typeset.missing_glyphs, []);
-            stays_on_the_sheet(&doc);
-            let printed = printed(&doc);
+            let runs = runs(&doc);
+            stays_on_the_sheet(&doc, &runs);
+            let printed = text_of(&runs);
             let said = serde_json::to_value(&doc).expect("words");
             let mut all = Vec::new();
             strings(&said, &mut all);
@@ -306,10 +311,17 @@ fn names_in_ten_scripts_print_from_the_bundled_faces() {
     let mut doc = typical();
     doc.goals = NAMES.iter().map(|(name, _)| goal(name, name, &format!("Talked with {name} about it."))).collect();
     doc.signatures = vec![NAMES[5].0.into(), NAMES[4].0.into()];
+    doc.next_theirs.heading = format!("{} will do this", NAMES[5].0);
+    doc.next_mine.heading = format!("What \u{2068}{}\u{2069} will do", NAMES[4].0);
     let typeset = made("scripts", &doc);
     assert_eq!(typeset.missing_glyphs, []);
     let runs = runs(&doc);
     assert!(runs.iter().all(|run| !run.family.contains("Mono")));
+    let heading = runs.iter().find(|run| run.text.contains("will do this")).expect("a heading");
+    assert!(
+        heading.at.x > Abs::mm(25.0) && heading.at.x < Abs::mm(90.0),
+        "a name from right to left does not turn a heading"
+    );
     for (name, family) in NAMES {
         for word in name.split(' ') {
             let in_family: String =
@@ -403,13 +415,14 @@ fn nothing_written_is_read_as_markup() {
     doc.foot_left = hostile[4].into();
     let typeset = made("hostile", &doc);
     assert_eq!(typeset.missing_glyphs, []);
-    let printed = printed(&doc);
+    let after = runs(&doc);
+    let printed = text_of(&after);
     for text in hostile {
         assert!(printed.matches(&squeezed(text)).count() >= 5, "{text} is printed as it was written");
     }
-    stays_on_the_sheet(&doc);
+    stays_on_the_sheet(&doc, &after);
     let sizes = |runs: &[Run]| runs.iter().map(|run| format!("{:?}", run.size)).collect::<BTreeSet<_>>();
-    assert_eq!(sizes(&before), sizes(&runs(&doc)), "no text makes a size of its own");
+    assert_eq!(sizes(&before), sizes(&after), "no text makes a size of its own");
 }
 
 #[test]
@@ -431,8 +444,8 @@ fn five_hundred_goals_fill_pages_and_are_named_as_the_longest_part() {
     let typeset = made("goals", &doc);
     assert!(typeset.pages > 10, "{} pages", typeset.pages);
     assert_eq!(typeset.longest_part.as_deref(), Some("Goals"));
-    stays_on_the_sheet(&doc);
     let runs = runs(&doc);
+    stays_on_the_sheet(&doc, &runs);
     let heads: BTreeSet<usize> = runs.iter().filter(|run| run.text == "What came of it").map(|run| run.page).collect();
     let goals: BTreeSet<usize> =
         runs.iter().filter(|run| run.text.starts_with("Goal number")).map(|run| run.page).collect();
@@ -457,9 +470,10 @@ fn a_line_without_end_and_a_very_long_name_stay_on_the_sheet() {
     doc.feedback[1].kind = "W".repeat(60);
     doc.paper = Paper::Letter;
     made("long", &doc);
-    stays_on_the_sheet(&doc);
-    assert_eq!(printed(&doc).matches('x').count() / 10_000, 10, "none of it is cut off");
-    let low = runs(&doc).iter().map(|run| run.at.y).max().expect("text");
+    let runs = runs(&doc);
+    stays_on_the_sheet(&doc, &runs);
+    assert_eq!(text_of(&runs).matches('x').count() / 10_000, 10, "none of it is cut off");
+    let low = runs.iter().map(|run| run.at.y).max().expect("text");
     assert!(low < Abs::inches(10.8), "nothing falls off the sheet");
 }
 
