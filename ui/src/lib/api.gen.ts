@@ -270,6 +270,15 @@ export type GoalPage = { goal: GoalCard,
  * Newest first.
  */
 updates: Array<GoalUpdate>, smart: Array<SmartLetter>, };
+export type GoalToTalk = { goal: GoalCard, 
+/**
+ * blocked, far_behind, behind or stale.
+ */
+why: string, 
+/**
+ * Since it was last spoken of.
+ */
+days: number | null, };
 export type GoalUpdate = { id: CheckinId, on: string, value: number | null, note: string | null, blocker: string | null, done: boolean | null, };
 /**
  * The page My growth.
@@ -332,6 +341,8 @@ export type MadeUpTask = {
  * open_talk, see_quarter, make_packet or my_growth.
  */
 code: string, person_id: PersonId | null, person_name: string | null, done: boolean, };
+export type Mark = { on: string, kind: MarkKind, };
+export type MarkKind = "met" | "planned" | "did_not_happen" | "away";
 /**
  * How one sees that a goal is reached.
  */
@@ -430,6 +441,10 @@ late: boolean,
  */
 agreed: boolean, };
 /**
+ * Whom the manager has not met for the longest, and longer than agreed.
+ */
+export type NotMet = { person_id: PersonId, person_name: string, days: number, };
+/**
  * One quiet line with one link.
  */
 export type Offer = { 
@@ -438,6 +453,10 @@ export type Offer = {
  */
 key: string, code: OfferCode, person_id: PersonId | null, person_name: string | null, };
 export type OfferCode = "rhythm_for" | "plan_for" | "side_by_side" | "tell_your_team";
+/**
+ * Somebody's goals on pace, of those that there is something to go on for.
+ */
+export type OnPace = { on_pace: number, of: number, };
 /**
  * Everything on the page of one talk.
  */
@@ -514,6 +533,31 @@ carried: boolean, goal_id: GoalId | null, };
  */
 export type PromiseChange = { text: string | null, mine: boolean | null, due_on: string | null, own_idea: boolean | null, };
 export type QuarterColumn = "goals" | "strip" | "last_talk" | "last_feedback" | "next_step";
+export type QuarterPage = { quarter: QuarterRef, 
+/**
+ * Labels of the quarters beside it, where there is something to see.
+ */
+previous: string | null, next: string | null, 
+/**
+ * Over the team; none while there is nothing to go on.
+ */
+on_pace: OnPace | null, 
+/**
+ * The one cause to name.
+ */
+not_met: NotMet | null, 
+/**
+ * In the order of the sidebar.
+ */
+rows: Array<TeamRow>, 
+/**
+ * At most seven.
+ */
+goals_to_talk_about: Array<GoalToTalk>, step: TodayStep | null, 
+/**
+ * Open promises of the manager, and those of them whose day has passed.
+ */
+my_promises: number, my_promises_late: number, };
 /**
  * A quarter, as every screen names it.
  */
@@ -682,6 +726,15 @@ on: string, time: string | null,
  * planned, held, missed, cancelled or moved.
  */
 state: string, };
+export type TeamRow = { person_id: PersonId, name: string, goals: OnPace | null, 
+/**
+ * Thirteen weeks.
+ */
+strip: Array<Week>, last_talk: string | null, 
+/**
+ * It is longer ago than twice the rhythm.
+ */
+last_talk_late: boolean, last_feedback: string | null, last_feedback_kind: string | null, steps_done: number, steps: number, };
 export type Theme = "system" | "light" | "dark";
 export type Today = { on: string, mode: Mode, 
 /**
@@ -734,6 +787,10 @@ points: number, their_points: number,
  * Its day is over, and nobody said whether you met.
  */
 past: boolean, };
+/**
+ * One week of the strip that shows a person's talks in a quarter.
+ */
+export type Week = { starts_on: string, marks: Array<Mark>, };
 
 export interface Api {
   /** What the frame of the window needs: people, lists, what shows, what can be undone. */
@@ -910,4 +967,6 @@ export interface Api {
   save_growth_step(code: string, answer?: string | null, commitment?: string | null, due_on?: string | null): Promise<null>;
   /** Keeps one text of somebody's review while it is being written. */
   save_review_text(person_id: PersonId, quarter: string, field: string, visit: string, was: string, text: string): Promise<SavedText>;
+  /** The page of a quarter, of the running one where none is named. */
+  quarter(label?: string | null): Promise<QuarterPage>;
 }

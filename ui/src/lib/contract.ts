@@ -7,12 +7,11 @@ import type {
   LastTime,
   NextStep,
   Offer,
+  OnPace,
   Person,
   Point,
-  QuarterRef,
   Rhythm,
   TalkRef,
-  TodayStep,
 } from './api.gen';
 export * from './api.gen';
 
@@ -34,7 +33,6 @@ export type PersonPage = {
   timeline_months: Array<string>;
   new: boolean;
 };
-export type OnPace = { on_pace: number; of: number };
 export type TimelineItem = {
   kind: string;
   id: string;
@@ -45,34 +43,6 @@ export type TimelineItem = {
   private: boolean;
   state: string | null;
 };
-export type QuarterPage = {
-  quarter: QuarterRef;
-  previous: string | null;
-  next: string | null;
-  on_pace: OnPace | null;
-  not_met: NotMet | null;
-  rows: Array<TeamRow>;
-  goals_to_talk_about: Array<GoalToTalk>;
-  step: TodayStep | null;
-  my_promises: number;
-  my_promises_late: number;
-};
-export type NotMet = { person_id: string; person_name: string; days: number };
-export type TeamRow = {
-  person_id: string;
-  name: string;
-  goals: OnPace | null;
-  strip: Array<Week>;
-  last_talk: string | null;
-  last_talk_late: boolean;
-  last_feedback: string | null;
-  last_feedback_kind: string | null;
-  steps_done: number;
-  steps: number;
-};
-export type Week = { starts_on: string; marks: Array<Mark> };
-export type Mark = { on: string; kind: string };
-export type GoalToTalk = { goal: GoalCard; why: string; days: number | null };
 export type PacketRequest = {
   person_id: string;
   quarter: string;
@@ -137,7 +107,6 @@ interface Pending {
     before: string | null,
     skip: number,
   ): Promise<Array<TimelineItem>>;
-  quarter(label: string | null): Promise<QuarterPage>;
   packet_builder(request: PacketRequest): Promise<PacketBuilder>;
   packet_defaults(person_id: string, quarter: string | null): Promise<PacketRequest>;
   packet_page(request: PacketRequest, page: number): Promise<PagePicture>;
