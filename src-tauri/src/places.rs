@@ -75,13 +75,23 @@ pub struct Remembered {
     pub theme: Theme,
     /// The page that was open, as the window names it.
     pub route: Option<Value>,
-    /// The planner that was chosen in the window.
+    /// The planner that was chosen in the window: the made-up team, or none for the manager's own.
     pub store: Option<PathBuf>,
+    /// The planner that was open before the made-up team.
+    pub own: Option<PathBuf>,
 }
 
 impl Default for Remembered {
     fn default() -> Self {
-        Remembered { width: 1366.0, height: 820.0, maximized: false, theme: Theme::System, route: None, store: None }
+        Remembered {
+            width: 1366.0,
+            height: 820.0,
+            maximized: false,
+            theme: Theme::System,
+            route: None,
+            store: None,
+            own: None,
+        }
     }
 }
 

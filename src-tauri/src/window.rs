@@ -7,6 +7,7 @@
 use crate::desktop;
 use crate::places::{self, Remembered};
 use planner::calendar::Clock;
+use planner::demo::{self, Stage};
 use planner::{Error, Planner};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -23,22 +24,39 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// What lies on the desk while the window is open.
 struct Desk {
-    folder: PathBuf,
-    /// None until it could be opened; a store that was busy is tried again at the next call.
-    planner: Mutex<Option<Arc<Planner>>>,
+    open: Mutex<Open>,
     remembered: Mutex<Remembered>,
     /// Something was written since the shell last looked at the settings.
     settings_may_differ: AtomicBool,
 }
 
+struct Open {
+    folder: PathBuf,
+    /// None until it could be opened; a store that was busy is tried again at the next call.
+    planner: Option<Arc<Planner>>,
+}
+
 impl Desk {
     fn planner(&self) -> Result<Arc<Planner>, Error> {
-        let mut slot = lock(&self.planner);
-        if slot.is_none() {
-            *slot = Some(Arc::new(Planner::open(&self.folder, Clock::system())?));
-            self.settings_may_differ.store(true, Ordering::Relaxed);
+        let mut open = lock(&self.open);
+        if let Some(planner) = &open.planner {
+            return Ok(planner.clone());
         }
-        slot.clone().ok_or(Error::Gone)
+        let planner = Arc::new(Planner::open(&open.folder, Clock::system())?);
+        open.planner = Some(planner.clone());
+        self.settings_may_differ.store(true, Ordering::Relaxed);
+        Ok(planner)
+    }
+
+    fn folder(&self) -> PathBuf {
+        lock(&self.open).folder.clone()
+    }
+
+    /// Puts another planner on the desk; the page is to be read anew after it.
+    fn put(&self, planner: Planner) {
+        let folder = planner.folder().to_owned();
+        *lock(&self.open) = Open { folder, planner: Some(Arc::new(planner)) };
+        self.settings_may_differ.store(true, Ordering::Relaxed);
     }
 
     fn remember(&self, change: impl FnOnce(&mut Remembered)) {
@@ -59,13 +77,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// Opens the window on the planner in `store`, or on the one that was open last.
 pub fn run(store: Option<PathBuf>) -> ExitCode {
     let remembered = Remembered::read();
-    let chosen = || remembered.store.clone().filter(|folder| Planner::is_in(folder));
-    let folder = store.or_else(chosen).unwrap_or_else(places::own_planner);
-    let folder = std::path::absolute(&folder).unwrap_or(folder);
-    let bus_name = format!("app.quarterdeck.desktop.s{}", places::short_hash(&folder));
+    // A second plain start finds the first one under this name, whichever planner was chosen in it.
+    let asked_for = store.clone().unwrap_or_else(places::own_planner);
+    let bus_name = format!("app.quarterdeck.desktop.s{}", places::short_hash(&asked_for));
+    let chosen = remembered.store.clone().filter(|folder| store.is_none() && Planner::is_in(folder));
+    let folder = chosen.unwrap_or(asked_for);
     let desk = Desk {
-        folder,
-        planner: Mutex::default(),
+        open: Mutex::new(Open { folder: std::path::absolute(&folder).unwrap_or(folder), planner: None }),
         remembered: Mutex::new(remembered),
         settings_may_differ: AtomicBool::new(false),
     };
@@ -93,7 +111,7 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
             app.run(|app, event| {
                 if let RunEvent::Exit = event {
                     // The last one out closes the store, which folds its write-ahead log in.
-                    lock(&app.state::<Desk>().planner).take();
+                    lock(&app.state::<Desk>().open).planner.take();
                 }
             });
             ExitCode::SUCCESS
@@ -124,7 +142,8 @@ fn open(app: &AppHandle) -> tauri::Result<()> {
         .devtools(cfg!(debug_assertions))
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
-        .on_download(|_, _| false);
+        .on_download(|_, _| false)
+        .on_document_title_changed(|window, title| _ = window.set_title(&title));
     // What the web view keeps goes into the planner's folder; nothing goes into one that is not ours or not writable.
     builder = match &planner {
         Ok(planner) if !planner.is_read_only() => builder.data_directory(planner.folder().join("webview")),
@@ -187,7 +206,7 @@ fn watch(app: AppHandle) {
         let mut heard: Option<Arc<Planner>> = None;
         loop {
             let desk = app.state::<Desk>();
-            let open = lock(&desk.planner).clone();
+            let open = lock(&desk.open).planner.clone();
             if let Some(planner) = open {
                 if heard.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &planner)) {
                     listen(&planner);
@@ -241,9 +260,56 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
             Some(Ok(Value::Null))
         }
         // Shows the planner's folder in the file manager.
-        "show_planner_folder" => Some(reveal(app, &desk.folder)),
+        "show_planner_folder" => Some(reveal(app, &desk.folder())),
+        // Leaves the planner alone and opens the made-up team, which is made the first time.
+        "open_made_up_team" => Some(open_made_up_team().and_then(|planner| show(app, desk, planner))),
+        // Back to the manager's own planner; the made-up team stays where it is.
+        "open_own_planner" => {
+            let folder = lock(&desk.remembered).own.clone().unwrap_or_else(places::own_planner);
+            Some(Planner::open(&folder, Clock::system()).and_then(|planner| show(app, desk, planner)))
+        }
+        // Makes the made-up team anew, as it is on the first day, in the third week, after a quarter or after six months.
+        "start_over" => {
+            let stage = args.first().and_then(Value::as_str).and_then(Stage::from_code).unwrap_or(Stage::Month6);
+            desk.remember(|remembered| remembered.route = None);
+            let done = desk.planner().and_then(|planner| demo::start_over(&planner, stage));
+            Some(done.and_then(|()| begin_page_anew(app)))
+        }
         _ => None,
     }
+}
+
+fn open_made_up_team() -> Result<Planner, Error> {
+    let folder = places::made_up_planner();
+    if Planner::is_in(&folder) {
+        Planner::open(&folder, Clock::system())
+    } else {
+        demo::make(&folder, Clock::system(), Stage::Month6, false)
+    }
+}
+
+/// Puts the planner on the desk, here and for the next start, and begins the page anew.
+fn show(app: &AppHandle, desk: &State<'_, Desk>, planner: Planner) -> Result<Value, Error> {
+    let (before, now) = (desk.folder(), planner.folder().to_owned());
+    let made_up = demo::stage_of(&planner)?.is_some();
+    desk.put(planner);
+    desk.remember(|remembered| {
+        remembered.route = None;
+        if !made_up {
+            remembered.own = None;
+        } else if before != now {
+            remembered.own = Some(before);
+        }
+        remembered.store = made_up.then_some(now);
+    });
+    begin_page_anew(app)
+}
+
+fn begin_page_anew(app: &AppHandle) -> Result<Value, Error> {
+    if let Some(window) = app.get_webview_window("main") {
+        window.reload().map_err(|e| Error::Internal(e.to_string()))?;
+    }
+    Ok(Value::Null)
 }
 
 fn reveal(app: &AppHandle, path: &Path) -> Result<Value, Error> {

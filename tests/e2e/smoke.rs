@@ -49,3 +49,28 @@ async fn what_was_saved_is_there_after_the_program_was_killed() {
     assert!(people.to_string().contains("Ana"), "a kill loses nothing that was answered: {people}");
     window.close().await;
 }
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn the_made_up_team_opens_in_the_place_of_the_own_planner_and_leaves_it_alone() {
+    let desktop = Desktop::new();
+    let window = desktop.open().await;
+    window.call("add_people", json!([["Ana"]])).await.expect("Ana is added");
+    // The page begins anew, so there is nobody left to hear the answer.
+    let open = |what: &str| {
+        let name = json!(what);
+        format!(
+            "window.before = true; window.__TAURI_INTERNALS__.invoke('call', {{ name: {name}, args: [] }}).catch(() => {{}})"
+        )
+    };
+    let begun = "window.before === undefined && document.getElementById('app')?.childElementCount > 0";
+    window.run(&open("open_made_up_team")).await;
+    window.until(begun, "the page of the made-up team").await;
+    let people = window.call("list_people", json!([false])).await.expect("a list").to_string();
+    assert!(!people.contains("Ana") && people.contains("Marta"), "a team of its own: {people}");
+    window.run(&open("open_own_planner")).await;
+    window.until(begun, "the page of the own planner").await;
+    let people = window.call("list_people", json!([false])).await.expect("a list").to_string();
+    assert!(people.contains("Ana") && !people.contains("Marta"), "as it was left: {people}");
+    window.close().await;
+}

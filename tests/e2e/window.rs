@@ -342,9 +342,11 @@ impl Window {
 
     /// Runs a script in the page; what it returns.
     pub async fn run(&self, script: &str) -> Value {
-        let answer = tokio::time::timeout(PATIENCE, self.client.execute(script, vec![])).await;
-        let answer = answer.unwrap_or_else(|_| panic!("the page does not answer the script: {script:.200}"));
-        answer.unwrap_or_else(|e| panic!("{e}\nin the script: {script:.200}"))
+        match tokio::time::timeout(PATIENCE, self.client.execute(script, vec![])).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(error)) => panic!("{error}\nin the script: {script:.200}"),
+            Err(_) => panic!("the page does not answer the script: {script:.200}"),
+        }
     }
 
     /// Waits until the expression is true.

@@ -4,6 +4,8 @@
 //! `setup` brings what is missing, `checks` is the test command, `measure` the benches.
 
 mod checks;
+mod measure;
+mod screen;
 mod setup;
 mod shell;
 
@@ -18,6 +20,7 @@ cargo xtask COMMAND
   test                  check everything; the last line says how many passed and failed
   dev                   open the window with hot reload
   gen                   write ui/src/lib/api.gen.ts anew
+  bench [--json FILE]   measure speed, memory and size against their limits
   bundle                make the .deb and .rpm packages
 
 What is missing on a Debian or Ubuntu is installed first, where that is allowed; else it is named.";
@@ -33,6 +36,8 @@ fn main() -> ExitCode {
         ("test", []) => checks::all(),
         ("dev", []) => develop(),
         ("gen", []) => generate(),
+        ("bench", []) => measure::all(None),
+        ("bench", [flag, file]) if flag == "--json" => measure::all(Some(file.as_ref())),
         ("bundle", []) => bundle(),
         ("help" | "--help" | "-h", _) => {
             println!("{HELP}");

@@ -1,0 +1,5 @@
+//! The least that a window needs.
+
+fn main() {
+    tauri_build::build();
+}
