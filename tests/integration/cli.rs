@@ -62,6 +62,14 @@ fn exit_codes_and_words_are_what_a_script_can_rely_on() {
     let people: Value = serde_json::from_str(&people.out).expect("JSON");
     assert_eq!(people.as_array().expect("a list").len(), 7);
 
+    let quarter = quarterdeck(&["quarter"]);
+    assert!(quarter.code == 0 && quarter.out.contains("Tomás Oliveira"), "{}{}", quarter.out, quarter.err);
+    let numbers = quarterdeck(&["quarter", "--json", "--quarter", "current"]);
+    assert_eq!((numbers.code, numbers.out.lines().count()), (0, 1));
+    let numbers: Value = serde_json::from_str(&numbers.out).expect("JSON");
+    assert_eq!(numbers["format"], "quarterdeck.quarter");
+    assert_eq!(quarterdeck(&["quarter", "--quarter", "some day"]).code, 1);
+
     for (arguments, field) in [
         (["call", "add_person", "{\"name\": \" \"}"], "name"),
         (["call", "add_person", "{\"nme\": \"A\"}"], "arguments"),

@@ -209,3 +209,93 @@ fn the_first_quarter_has_what_its_tasks_ask_for() {
         );
     }
 }
+
+/// One person, one number: the sentence of the quarter, its table and strip, today's line and the talk's page.
+#[test]
+fn numbers_agree_on_every_screen() {
+    for (stage, today) in [
+        (Stage::Quarter1, "2026-11-24"),
+        (Stage::Month6, "2026-11-24"),
+        (Stage::Month6, "2024-03-20"),
+        (Stage::Weeks2, "2026-11-24"),
+    ] {
+        let (planner, _folder) = made(stage, today);
+        let on: NaiveDate = today.parse().expect("a date");
+        let ask = |name: &str, arguments: Vec<Value>| {
+            call(&planner, name, arguments).unwrap_or_else(|e| panic!("{name}: {e}"))
+        };
+        let list = |value: &Value| value.as_array().cloned().expect("a list");
+        let quarter = ask("quarter", vec![Value::Null]);
+        let goals = list(&ask("list_goals", vec![quarter["quarter"]["label"].clone()]));
+        let promises = list(&ask("list_promises", vec![]));
+        let day = ask("today", vec![]);
+        let numbers = serde_json::to_value(planner.quarter_numbers(None).expect("numbers")).expect("JSON");
+
+        let (mut on_pace, mut of, mut longest) = (0, 0, (0, Value::Null));
+        for row in list(&quarter["rows"]) {
+            let (id, who) = (&row["person_id"], format!("{} in {stage:?} on {today}", row["name"]));
+            let own: Vec<&Value> =
+                goals.iter().filter(|g| g["owner_person_id"] == *id && !g["status"].is_null()).collect();
+            let well = own.iter().filter(|g| g["status"] == "on_pace").count();
+            match row["goals"].as_object() {
+                Some(pace) => {
+                    assert_eq!((&pace["on_pace"], &pace["of"]), (&json!(well), &json!(own.len())), "goals of {who}");
+                    on_pace += well;
+                    of += own.len();
+                }
+                None => assert!(own.is_empty(), "the table leaves out goals of {who}"),
+            }
+
+            let Some(last) = row["last_talk"].as_str() else { continue };
+            let days = (on - last.parse::<NaiveDate>().expect("a date")).num_days();
+            let theirs = list(&numbers["people"]).into_iter().find(|p| p["id"] == *id).expect("numbers of them");
+            assert_eq!(theirs["numbers"]["P9"]["value"].as_f64(), Some(days as f64), "days since a talk with {who}");
+            let met: Vec<String> = list(&row["strip"])
+                .iter()
+                .flat_map(|week| list(&week["marks"]))
+                .filter(|mark| mark["kind"] == "met")
+                .map(|mark| mark["on"].as_str().expect("a date").to_owned())
+                .collect();
+            if last >= quarter["quarter"]["starts_on"].as_str().expect("a date") {
+                assert_eq!(met.iter().max().map(String::as_str), Some(last), "the strip of {who}");
+            }
+            if days > longest.0 {
+                longest = (days, id.clone());
+            }
+            for talk in list(&day["talks"]).iter().filter(|t| t["talk"]["person_id"] == *id) {
+                assert_eq!(talk["days_since"], json!(days), "today's line of {who}");
+                if talk["talk"]["conversation_id"].is_null() {
+                    continue;
+                }
+                let page = ask("one_on_one", vec![talk["talk"]["conversation_id"].clone()]);
+                assert_eq!(page["last_time"]["on"], json!(last), "the talk's page of {who}");
+                let open = list(&page["points"]).iter().filter(|p| p["state"] == "open").count();
+                assert_eq!(talk["points"], json!(open), "points with {who}");
+                for chip in list(&page["goals"]) {
+                    let card =
+                        goals.iter().find(|g| g["id"] == chip["id"]).unwrap_or_else(|| panic!("a stray goal of {who}"));
+                    assert_eq!(
+                        (&chip["status"], &chip["progress"]),
+                        (&card["status"], &card["progress"]),
+                        "a goal of {who}"
+                    );
+                }
+            }
+        }
+        match quarter["on_pace"].as_object() {
+            Some(all) => {
+                assert_eq!((&all["on_pace"], &all["of"]), (&json!(on_pace), &json!(of)), "the sentence of {stage:?}")
+            }
+            None => assert_eq!(of, 0),
+        }
+        if let Some(named) = quarter["not_met"].as_object() {
+            assert_eq!((&named["person_id"], &named["days"]), (&longest.1, &json!(longest.0)), "the one who is named");
+        }
+        let mine: Vec<&Value> = promises.iter().filter(|p| p["mine"] == true).collect();
+        assert_eq!(quarter["my_promises"], json!(mine.len()));
+        assert_eq!(quarter["my_promises_late"], json!(mine.iter().filter(|p| p["late"] == true).count()));
+        for owed in list(&day["owe"]) {
+            assert!(mine.iter().any(|p| p["id"] == owed["id"]), "{} is owed today only", owed["text"]);
+        }
+    }
+}
