@@ -535,7 +535,8 @@ impl Goal {
     /// p: 0 to 1 over all key results with data; none where there is none.
     pub fn progress(&self) -> Option<f64> {
         let all: Vec<_> = self.key_results.iter().map(|k| (k.weight, k.progress())).collect();
-        numbers::goal_progress(&all, self.manual)
+        // + 0.0: the start of a falling number is no progress, not minus none.
+        numbers::goal_progress(&all, self.manual).map(|progress| progress + 0.0)
     }
 
     /// e: the share of its days that have passed on `on`, 0 to 1.
@@ -1106,6 +1107,12 @@ mod tests {
         let (planner, jonas) = with_jonas();
         let card = planner.add_goal(refund(&jonas)).expect("added");
         assert!(card.elapsed > 0.5);
+        let start = planner.check_in_on_goal(value(&card, "2026-11-09", 9.0)).expect("kept");
+        assert!(
+            start.progress.is_some_and(|p| p == 0.0 && p.is_sign_positive()),
+            "a falling number starts at 0, not at -0"
+        );
+        planner.undo().expect("undone");
         let said = planner.check_in_on_goal(word(&card, "2026-11-10", Some("Legal"))).expect("kept");
         assert_eq!((said.status, said.blocker.as_deref()), (None, Some("Legal")), "a word is no value");
         let behind = planner.check_in_on_goal(value(&card, "2026-11-11", 8.0)).expect("kept");

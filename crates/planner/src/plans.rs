@@ -80,7 +80,10 @@ impl Planner {
                 .map(|((step, words), number)| {
                     let own = written.remove(step.code).unwrap_or_default();
                     let planned = own.answer.is_some() && own.commitment.is_some();
-                    let (score, action_done) = own.frozen.unwrap_or((step.score(), step.action_done));
+                    let state = match own.frozen {
+                        Some((score, action_done)) => steps::state(score, action_done, planned),
+                        None => step.state(planned),
+                    };
                     GrowthStep {
                         code: step.code.into(),
                         number,
@@ -90,7 +93,7 @@ impl Planner {
                         answer: own.answer,
                         commitment: own.commitment,
                         due_on: own.due_on,
-                        state: steps::state(score, action_done, planned).into(),
+                        state: state.into(),
                         line: step.line,
                         happened: step.happened,
                     }

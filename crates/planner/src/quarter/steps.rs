@@ -95,6 +95,16 @@ impl Step {
         score(&self.signals.iter().map(|signal| (signal.weight, signal.value)).collect::<Vec<_>>())
     }
 
+    /// The step in a word. Where there is nothing of the step's own kind yet (its first signal does not apply), what stands
+    /// beside it cannot make it how somebody works.
+    pub fn state(&self, planned: bool) -> &'static str {
+        let own = self.signals.first().is_some_and(|signal| signal.value.is_some());
+        match state(self.score(), self.action_done, planned) {
+            "how_you_work_now" if !own => state(Some(HOW_YOU_WORK / 2.0), self.action_done, planned),
+            word => word,
+        }
+    }
+
     /// The numbers of the step: its score, whether its act was done, and its signals.
     pub fn numbers(&self) -> BTreeMap<String, Number> {
         let records: Vec<String> = self.happened.iter().map(|record| record.id.clone()).collect();
@@ -1063,6 +1073,23 @@ mod tests {
         let stretch = read(&planner, "develop_successors");
         assert!(stretch.action_done, "somebody has a stretch, though nobody is named");
         assert_eq!(stretch.score().map(round4), Some(0.2857), "(0.3 · 0 + 0.4 · 0.5) ÷ 0.7");
+    }
+
+    #[test]
+    fn goals_of_people_alone_do_not_make_a_purpose() {
+        let (planner, ids) = with_team();
+        let goal = goals::NewGoal {
+            owner_person_id: ids[1].clone(),
+            title: "Cut the refund time".into(),
+            measure: goals::Measure::DoneOrNot,
+            due_on: day("2026-12-18"),
+            why: Some("customers wait twice as long as promised".into()),
+            agreed_on: Some(day("2026-11-02")),
+        };
+        planner.add_goal(goal).expect("added");
+        let step = read(&planner, "clarify_purpose");
+        assert_eq!(step.score(), Some(1.0), "what applies is all there");
+        assert_eq!(step.state(false), "under_way", "but there is no team goal to have in plain words");
     }
 
     #[test]
