@@ -12,7 +12,9 @@ use crate::feedback::{Feedback, FeedbackChange, NewFeedback};
 use crate::goals::{GoalCard, GoalChange, GoalExample, GoalPage, NewGoal, NewUpdate};
 use crate::history::{ChangeStep, Restored};
 use crate::id::*;
+use crate::packet::{PacketBuilder, PacketMade, PacketRequest, PagePicture};
 use crate::people::{NamesRead, Person, PersonChange};
+use crate::person_page::{PersonPage, TimelineFilter, TimelineItem};
 use crate::plans::Growth;
 use crate::quarter::QuarterPage;
 use crate::search::Found;
@@ -99,6 +101,11 @@ api! {
     fn bring_back_person(id: PersonId) -> ();
     /// Removes a name about which nothing is written.
     fn remove_person(id: PersonId) -> ();
+
+    /// One person on one page.
+    fn person_page(id: PersonId) -> PersonPage;
+    /// Everything about somebody, newest first, at most 200 from `skip` on.
+    fn person_timeline(id: PersonId, filter: Option<TimelineFilter>, words: Option<String>, before: Option<NaiveDate>, skip: u32) -> Vec<TimelineItem>;
 
     // One-on-ones.
     /// The talk to open with somebody: of that day, else today's or the next planned one, else a new one.
@@ -193,6 +200,16 @@ api! {
     fn remove_feedback(id: FeedbackId) -> ();
     /// What the manager saw, newest first; of everybody or of one person.
     fn list_feedback(person_id: Option<PersonId>) -> Vec<Feedback>;
+
+    // Packets.
+    /// The packet one would make of somebody.
+    fn packet_defaults(person_id: PersonId, quarter: Option<String>) -> PacketRequest;
+    /// The form beside the page: what can be ticked, and what stays out.
+    fn packet_builder(request: PacketRequest) -> PacketBuilder;
+    /// One page as it will be printed.
+    fn packet_page(request: PacketRequest, page: u32) -> PagePicture;
+    /// The packets that were saved, newest first.
+    fn list_packets() -> Vec<PacketMade>;
 
     // Everywhere.
     /// A date in words, the nearest one ahead, or behind where `past` says so.

@@ -10,7 +10,8 @@ use std::path::Path;
 const APPLICATION_ID: i32 = 0x5144_4B31;
 
 /// Only ever added to: an entry that was released is never edited.
-const STEPS: &[M<'static>] = &[M::up(include_str!("../migrations/0001_planner.sql"))];
+const STEPS: &[M<'static>] =
+    &[M::up(include_str!("../migrations/0001_planner.sql")), M::up(include_str!("../migrations/0002_shareable.sql"))];
 static MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
 /// The schema version this program knows.

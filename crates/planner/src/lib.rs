@@ -29,6 +29,7 @@ pub mod messages;
 pub mod packet;
 pub mod people;
 pub mod periods;
+pub mod person_page;
 pub mod plans;
 pub mod quarter;
 pub mod reviews;

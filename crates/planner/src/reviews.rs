@@ -66,11 +66,14 @@ impl Planner {
     }
 }
 
-/// What has been written about somebody's quarter.
-pub(crate) fn text_of(tx: &Transaction, person: &PersonId, period: &Period) -> Result<ReviewText> {
-    let Some(id) = find(tx, person, period)? else { return Ok(ReviewText::default()) };
-    let sql = format!("SELECT {} FROM review WHERE id = ?1", FIELDS.join(", "));
-    Ok(tx.prepare_cached(&sql)?.query_row([id], |r| {
+/// What has been written about somebody's quarter, through the view that names what may be printed.
+pub(crate) fn shareable(tx: &Transaction, person: &PersonId, period: &Period) -> Result<ReviewText> {
+    let sql = format!(
+        "SELECT {} FROM shareable_review v JOIN person me ON me.id = v.reviewer_person_id AND me.is_self = 1
+         WHERE v.period_id = ?1 AND v.person_id = ?2",
+        FIELDS.join(", ")
+    );
+    let found = tx.prepare_cached(&sql)?.query_row((&period.id, person), |r| {
         Ok(ReviewText {
             summary: r.get(0)?,
             strengths: r.get(1)?,
@@ -78,7 +81,8 @@ pub(crate) fn text_of(tx: &Transaction, person: &PersonId, period: &Period) -> R
             next_steps: r.get(3)?,
             employee_comment: r.get(4)?,
         })
-    })?)
+    });
+    Ok(found.optional()?.unwrap_or_default())
 }
 
 fn find(tx: &Transaction, person: &PersonId, period: &Period) -> Result<Option<ReviewId>> {
@@ -141,7 +145,7 @@ mod tests {
     }
 
     fn stored(planner: &Planner, person: &PersonId) -> ReviewText {
-        let read = |tx: &Transaction| text_of(tx, person, &periods::find(tx, day("2026-11-16"), None)?);
+        let read = |tx: &Transaction| shareable(tx, person, &periods::find(tx, day("2026-11-16"), None)?);
         planner.read(read).expect("read")
     }
 

@@ -332,6 +332,10 @@ export type LastTime = { on: string, line: string,
  * My newest promise to the person that is still open.
  */
 promised: string | null, };
+/**
+ * What stays out, for one sentence to the manager. Nothing of it is ever printed.
+ */
+export type LeftOut = { private_notes: number, not_said: number, missed_talks: number, draft_goals: number, };
 export type List = "goals" | "development" | "feedback" | "packets";
 /**
  * Something worth a look in the made-up team.
@@ -489,6 +493,64 @@ export type OpenPlanner = { kind: PlannerKind,
  * Of a made-up team: how much has happened.
  */
 stage: string | null, folder: string, read_only: boolean, };
+/**
+ * The form beside the page.
+ */
+export type PacketBuilder = { request: PacketRequest, 
+/**
+ * "Quarter 4, 2026"
+ */
+heading: string, file_name: string, sections: Array<PacketSection>, left_out: LeftOut, 
+/**
+ * People who are named in it, besides the two.
+ */
+other_names: Array<string>, pages: number, 
+/**
+ * Of more than two pages: the part that takes most room.
+ */
+longest_part: string | null, 
+/**
+ * Letters that no font has; their code is printed instead.
+ */
+missing_glyphs: Array<string>, review: ReviewText, };
+/**
+ * One thing that can be ticked.
+ */
+export type PacketLine = { key: string, text: string, on: boolean, on_date: string | null, };
+/**
+ * A packet that was saved.
+ */
+export type PacketMade = { id: SnapshotId, person_id: PersonId, person_name: string, quarter: string, version: number, made_on: string, file_name: string, standing: Standing, left_out: Array<string>, };
+/**
+ * Which packet, and what of it.
+ */
+export type PacketRequest = { person_id: PersonId, 
+/**
+ * A label, `current`, `last` or a date.
+ */
+quarter: string, paper: Paper, standing: Standing, 
+/**
+ * The day of the talk about a draft.
+ */
+talk_on: string | null, 
+/**
+ * Keys of sections and lines that were unticked.
+ */
+left_out: Array<string>, 
+/**
+ * Other people are named by their role.
+ */
+roles_for_names: boolean, };
+export type PacketSection = { key: SectionKey, on: boolean, 
+/**
+ * There is something to print.
+ */
+available: boolean, lines: Array<PacketLine>, 
+/**
+ * Of feedback: not said yet, so it cannot be ticked.
+ */
+not_said: number, };
+export type PagePicture = { page: number, pages: number, svg: string, };
 export type Paper = "a4" | "letter";
 /**
  * Somebody, as they stand today.
@@ -515,6 +577,27 @@ active: boolean, };
  */
 export type PersonChange = { display_name: string | null, given_name: string | null, sort_name: string | null, name_hint: string | null, pronouns: string | null, job_title: string | null, email: string | null, location: string | null, time_zone: string | null, recognition_preference: string | null, started_on: string | null, };
 export type PersonId = string;
+export type PersonPage = { person: Person, rhythm: Rhythm | null, next_talk: TalkRef | null, last_talk: string | null, last_time: LastTime | null, 
+/**
+ * To talk about next time.
+ */
+points: Array<Point>, 
+/**
+ * Open ones, mine first.
+ */
+promises: Array<ActionItem>, goals: Array<GoalCard>, goals_on_pace: OnPace | null, 
+/**
+ * The step of the development plan that is due first.
+ */
+next_step: NextStep | null, steps: Array<NextStep>, last_good_word: string | null, last_correction: string | null, 
+/**
+ * What was handed over to them and is in force.
+ */
+owns: Array<string>, 
+/**
+ * Nothing is written about them yet.
+ */
+new: boolean, };
 export type PlannerKind = "own" | "made_up";
 /**
  * Something to talk about.
@@ -592,6 +675,14 @@ export type Restored = { restored: number,
  */
 conflicts: Array<Conflict>, };
 /**
+ * The texts of a review; none where nothing was written.
+ */
+export type ReviewText = { summary: string | null, strengths: string | null, focus: string | null, next_steps: string | null, 
+/**
+ * The person's own words on it, as they gave them.
+ */
+employee_comment: string | null, };
+/**
  * How often two people meet.
  */
 export type Rhythm = { series_id: SeriesId, 
@@ -627,6 +718,7 @@ kept: boolean,
  * What stood there instead of the text the edit began with; ours was kept.
  */
 theirs: string | null, };
+export type SectionKey = "in_short" | "goals" | "own_words" | "went_well" | "work_on" | "feedback" | "development" | "next" | "comment";
 export type SeriesId = string;
 export type Settings = { fiscal: FiscalRule, 
 /**
@@ -686,6 +778,8 @@ export type SidebarPerson = { id: PersonId, name: string, };
  * One of the five letters, and in words what is missing.
  */
 export type SmartLetter = { letter: string, ok: boolean, reason: string | null, };
+export type SnapshotId = string;
+export type Standing = "draft" | "final";
 /**
  * What to change about a step: left out stays, an empty `help` is emptied.
  */
@@ -736,6 +830,27 @@ strip: Array<Week>, last_talk: string | null,
  */
 last_talk_late: boolean, last_feedback: string | null, last_feedback_kind: string | null, steps_done: number, steps: number, };
 export type Theme = "system" | "light" | "dark";
+/**
+ * What the list can be narrowed to.
+ */
+export type TimelineFilter = "talks" | "notes" | "feedback" | "goals" | "promises" | "development";
+/**
+ * One line of everything that was written about somebody.
+ */
+export type TimelineItem = { kind: TimelineKind, id: string, conversation_id: string | null, on: string, 
+/**
+ * The goal of an update, the skill of a step.
+ */
+title: string | null, 
+/**
+ * The first 300 characters.
+ */
+text: string, private: boolean, 
+/**
+ * Of feedback and promises.
+ */
+state: string | null, };
+export type TimelineKind = "one_on_one" | "note" | "praise" | "constructive" | "feedforward" | "goal" | "update" | "promise" | "step" | "entry";
 export type Today = { on: string, mode: Mode, 
 /**
  * Of the week on its first sitting, else of the day; before them those that are over and nobody said whether you met.
@@ -827,6 +942,10 @@ export interface Api {
   bring_back_person(id: PersonId): Promise<null>;
   /** Removes a name about which nothing is written. */
   remove_person(id: PersonId): Promise<null>;
+  /** One person on one page. */
+  person_page(id: PersonId): Promise<PersonPage>;
+  /** Everything about somebody, newest first, at most 200 from `skip` on. */
+  person_timeline(id: PersonId, filter: TimelineFilter | null, words: string | null, before: string | null, skip: number): Promise<Array<TimelineItem>>;
   /** The talk to open with somebody: of that day, else today's or the next planned one, else a new one. */
   open_one_on_one(person_id: PersonId, on?: string | null): Promise<ConversationId>;
   /** Everything on the page of one talk. */
@@ -893,8 +1012,6 @@ export interface Api {
   save_note(id: EntryId, visit: string, was: string, text: string): Promise<SavedText>;
   /** Says whom a note is about and what it is. */
   sort_note(id: EntryId, person_id: PersonId | null, kind: CapturedKind): Promise<null>;
-  /** As `sort_note`, for feedback that the person heard on that day. */
-  sort_said_note(id: EntryId, person_id: PersonId | null, kind: CapturedKind, said_on: string): Promise<null>;
   /** Deletes a note. */
   remove_note(id: EntryId): Promise<null>;
   /** The answer to the question of the week. */
@@ -913,6 +1030,14 @@ export interface Api {
   remove_feedback(id: FeedbackId): Promise<null>;
   /** What the manager saw, newest first; of everybody or of one person. */
   list_feedback(person_id?: PersonId | null): Promise<Array<Feedback>>;
+  /** The packet one would make of somebody. */
+  packet_defaults(person_id: PersonId, quarter?: string | null): Promise<PacketRequest>;
+  /** The form beside the page: what can be ticked, and what stays out. */
+  packet_builder(request: PacketRequest): Promise<PacketBuilder>;
+  /** One page as it will be printed. */
+  packet_page(request: PacketRequest, page: number): Promise<PagePicture>;
+  /** The packets that were saved, newest first. */
+  list_packets(): Promise<Array<PacketMade>>;
   /** A date in words, the nearest one ahead, or behind where `past` says so. */
   read_date(text: string, past: boolean): Promise<string | null>;
   /** Everything that contains the words. */

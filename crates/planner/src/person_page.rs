@@ -1,0 +1,284 @@
+//! One person on one page: the next talk, promises, goals, the next step, and everything that was written, newest first.
+
+use crate::conversations::{self, LastTime, Point, Rhythm, TalkRef};
+use crate::development::{self, NextStep};
+use crate::error::Result;
+use crate::goals::{self, GoalCard, OnPace};
+use crate::id::PersonId;
+use crate::people::{self, Person};
+use crate::{Planner, action_items, periods};
+use action_items::Promise;
+use chrono::NaiveDate;
+use rusqlite::Transaction;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PersonPage {
+    pub person: Person,
+    pub rhythm: Option<Rhythm>,
+    pub next_talk: Option<TalkRef>,
+    pub last_talk: Option<NaiveDate>,
+    pub last_time: Option<LastTime>,
+    /// To talk about next time.
+    pub points: Vec<Point>,
+    /// Open ones, mine first.
+    pub promises: Vec<Promise>,
+    pub goals: Vec<GoalCard>,
+    pub goals_on_pace: Option<OnPace>,
+    /// The step of the development plan that is due first.
+    pub next_step: Option<NextStep>,
+    pub steps: Vec<NextStep>,
+    pub last_good_word: Option<NaiveDate>,
+    pub last_correction: Option<NaiveDate>,
+    /// What was handed over to them and is in force.
+    pub owns: Vec<String>,
+    /// Nothing is written about them yet.
+    pub new: bool,
+}
+
+/// One line of everything that was written about somebody.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct TimelineItem {
+    pub kind: TimelineKind,
+    pub id: String,
+    pub conversation_id: Option<String>,
+    pub on: NaiveDate,
+    /// The goal of an update, the skill of a step.
+    pub title: Option<String>,
+    /// The first 300 characters.
+    pub text: String,
+    pub private: bool,
+    /// Of feedback and promises.
+    pub state: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum TimelineKind {
+    OneOnOne,
+    Note,
+    Praise,
+    Constructive,
+    Feedforward,
+    Goal,
+    Update,
+    Promise,
+    Step,
+    Entry,
+}
+
+impl TimelineKind {
+    fn from_code(code: &str) -> TimelineKind {
+        match code {
+            "one_on_one" => TimelineKind::OneOnOne,
+            "note" => TimelineKind::Note,
+            "praise" => TimelineKind::Praise,
+            "constructive" => TimelineKind::Constructive,
+            "feedforward" => TimelineKind::Feedforward,
+            "goal" => TimelineKind::Goal,
+            "update" => TimelineKind::Update,
+            "promise" => TimelineKind::Promise,
+            "step" => TimelineKind::Step,
+            _ => TimelineKind::Entry,
+        }
+    }
+}
+
+/// What the list can be narrowed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum TimelineFilter {
+    Talks,
+    Notes,
+    Feedback,
+    Goals,
+    Promises,
+    Development,
+}
+
+const PAGE: u32 = 200;
+
+impl Planner {
+    pub fn person_page(&self, id: PersonId) -> Result<PersonPage> {
+        let (clock, today) = (self.clock(), self.clock().today());
+        self.read(|tx| {
+            let person = people::person(tx, clock, &id)?;
+            let next_talk = conversations::next_talk(tx, clock, &id, today)?;
+            let points = match next_talk.as_ref().and_then(|talk| talk.conversation_id.as_ref()) {
+                Some(talk) => conversations::points(tx, talk)?,
+                None => Vec::new(),
+            };
+            let promises = action_items::query(
+                tx,
+                clock,
+                "a.person_id = ?2 AND a.state = 'open' ORDER BY o.is_self DESC, a.due_on, a.created_at LIMIT 100",
+                [&id],
+            )?;
+            let goals = goals::cards_of(tx, clock, &id)?;
+            let steps = development::steps_of(tx, clock, &id)?;
+            let quarter = periods::at(tx, today)?;
+            Ok(PersonPage {
+                rhythm: conversations::rhythm(tx, &id, today)?,
+                last_talk: conversations::last_held(tx, &id)?.and_then(|talk| talk.held_on),
+                last_time: conversations::last_time(tx, clock, &id, None)?,
+                goals_on_pace: goals::on_pace(&goals, &quarter.label),
+                next_step: steps.iter().find(|step| matches!(step.state.as_str(), "planned" | "in_progress")).cloned(),
+                last_good_word: last_said(tx, &id, "praise")?,
+                last_correction: last_said(tx, &id, "constructive")?,
+                owns: owns(tx, &id)?,
+                new: timeline(tx, &id, None, "", None, 0, 1)?.is_empty(),
+                person,
+                next_talk,
+                points,
+                promises,
+                goals,
+                steps,
+            })
+        })
+    }
+
+    /// Everything about somebody, newest first, at most 200 from `skip` on; `before` leaves out that day and later ones.
+    pub fn person_timeline(
+        &self,
+        id: PersonId,
+        filter: Option<TimelineFilter>,
+        words: Option<String>,
+        before: Option<NaiveDate>,
+        skip: u32,
+    ) -> Result<Vec<TimelineItem>> {
+        let words = words.unwrap_or_default().trim().to_lowercase();
+        self.read(|tx| timeline(tx, &id, filter, &words, before, skip, PAGE))
+    }
+}
+
+fn last_said(tx: &Transaction, id: &PersonId, kind: &str) -> Result<Option<NaiveDate>> {
+    let mut last = tx.prepare_cached("SELECT max(given_on) FROM feedback WHERE to_person_id = ?1 AND kind = ?2")?;
+    Ok(last.query_row((id, kind), |r| r.get(0))?)
+}
+
+fn owns(tx: &Transaction, id: &PersonId) -> Result<Vec<String>> {
+    let mut all = tx.prepare_cached(
+        "SELECT title FROM delegation WHERE accountable_person_id = ?1 AND state = 'handed_over' AND visibility <> 'private'
+         ORDER BY handed_over_on DESC",
+    )?;
+    Ok(all.query_map([id], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// One part of the list: newest first and cut off, so that a long history costs no more than a short one.
+/// Places: ?1 the person, ?2 the day before which, ?3 the words, ?4 how many.
+const TALKS: &str = "SELECT 'one_on_one' AS kind, c.id AS id, c.id AS conversation_id, c.held_on AS day, NULL AS title,
+      coalesce(c.summary, n.body, '') AS text, c.summary IS NULL AS private, c.state AS state, c.created_at AS made
+    FROM conversation c LEFT JOIN entry n ON n.conversation_id = c.id AND n.kind = 'note' AND n.visibility = 'private'
+    WHERE c.person_id = ?1 AND c.held_on < ?2 AND (?3 = '' OR instr(lower(coalesce(c.summary, '') || ' ' || coalesce(n.body, '')), ?3))
+    ORDER BY c.held_on DESC LIMIT ?4";
+const NOTES: &str = "SELECT iif(e.kind = 'note', 'note', 'entry'), e.id, e.conversation_id, e.occurred_on, e.title, coalesce(e.body, ''),
+      e.visibility = 'private', NULL, e.created_at FROM entry e
+    WHERE e.person_id = ?1 AND e.occurred_on < ?2 AND e.conversation_id IS NULL AND e.kind NOT IN ('away', 'hat', 'practice_day', 'calibration_note')
+      AND (?3 = '' OR instr(lower(coalesce(e.title, '') || ' ' || coalesce(e.body, '')), ?3))
+    ORDER BY e.occurred_on DESC LIMIT ?4";
+const FEEDBACK: &str = "SELECT f.kind, f.id, f.conversation_id, f.occurred_on, NULL,
+      concat_ws(' ', f.situation, f.behaviour, f.impact), f.visibility = 'private', f.state, f.created_at FROM feedback f
+    WHERE f.to_person_id = ?1 AND f.occurred_on < ?2 AND f.state <> 'discarded'
+      AND (?3 = '' OR instr(lower(concat_ws(' ', f.situation, f.behaviour, f.impact)), ?3))
+    ORDER BY f.occurred_on DESC LIMIT ?4";
+const GOALS: &str = "SELECT 'goal', g.id, NULL, coalesce(g.agreed_on, g.starts_on), NULL, g.title, g.visibility = 'private', g.state, g.created_at
+    FROM goal g WHERE g.owner_person_id = ?1 AND coalesce(g.agreed_on, g.starts_on) < ?2 AND (?3 = '' OR instr(lower(g.title), ?3))
+    ORDER BY coalesce(g.agreed_on, g.starts_on) DESC LIMIT ?4";
+const UPDATES: &str = "SELECT 'update', c.id, c.conversation_id, c.checked_on, g.title, concat_ws(' ', c.note, c.blocker), g.visibility = 'private',
+      NULL, c.created_at FROM goal g JOIN checkin c ON c.goal_id = g.id
+    WHERE g.owner_person_id = ?1 AND c.checked_on < ?2 AND (c.note IS NOT NULL OR c.blocker IS NOT NULL)
+      AND (?3 = '' OR instr(lower(concat_ws(' ', g.title, c.note, c.blocker)), ?3))
+    ORDER BY c.checked_on DESC LIMIT ?4";
+const PROMISES: &str = "SELECT 'promise', a.id, a.conversation_id, substr(a.created_at, 1, 10), NULL, a.text, a.visibility = 'private', a.state,
+      a.created_at FROM action_item a
+    WHERE a.person_id = ?1 AND a.created_at < ?2 AND a.conversation_id IS NULL AND (?3 = '' OR instr(lower(a.text), ?3))
+    ORDER BY a.created_at DESC LIMIT ?4";
+const STEPS: &str = "SELECT 'step', i.id, NULL, coalesce(i.done_on, substr(i.created_at, 1, 10)), i.objective, coalesce(i.outcome, i.activity), 0, i.state,
+      i.created_at FROM idp p JOIN idp_item i ON i.idp_id = p.id
+    WHERE p.person_id = ?1 AND coalesce(i.done_on, substr(i.created_at, 1, 10)) < ?2
+      AND (?3 = '' OR instr(lower(concat_ws(' ', i.objective, i.activity, i.outcome)), ?3))
+    ORDER BY 4 DESC LIMIT ?4";
+
+fn timeline(
+    tx: &Transaction,
+    id: &PersonId,
+    filter: Option<TimelineFilter>,
+    words: &str,
+    before: Option<NaiveDate>,
+    skip: u32,
+    limit: u32,
+) -> Result<Vec<TimelineItem>> {
+    let parts: &[&str] = match filter {
+        None => &[TALKS, NOTES, FEEDBACK, GOALS, UPDATES, PROMISES, STEPS],
+        Some(TimelineFilter::Talks) => &[TALKS],
+        Some(TimelineFilter::Notes) => &[NOTES],
+        Some(TimelineFilter::Feedback) => &[FEEDBACK],
+        Some(TimelineFilter::Goals) => &[GOALS, UPDATES],
+        Some(TimelineFilter::Promises) => &[PROMISES],
+        Some(TimelineFilter::Development) => &[STEPS],
+    };
+    let union = parts.iter().map(|part| format!("SELECT * FROM ({part})")).collect::<Vec<_>>().join(" UNION ALL ");
+    let mut all = tx.prepare_cached(&format!("{union} ORDER BY 4 DESC, 9 DESC, 2 LIMIT ?5 OFFSET ?6"))?;
+    let before = before.unwrap_or(NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX));
+    let rows = all.query_map((id, before, words, skip.saturating_add(limit), limit, skip), |r| {
+        let (kind, text): (String, String) = (r.get(0)?, r.get(5)?);
+        let kind = TimelineKind::from_code(&kind);
+        Ok(TimelineItem {
+            kind,
+            id: r.get(1)?,
+            conversation_id: r.get(2)?,
+            on: r.get(3)?,
+            title: r.get(4)?,
+            text: if kind == TimelineKind::OneOnOne { shown(&text) } else { text.chars().take(300).collect() },
+            private: r.get(6)?,
+            state: r.get(7)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Notes are Markdown; in a list stands their first line.
+fn shown(markdown: &str) -> String {
+    conversations::first_line(markdown).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conversations::NewOneOnOne;
+    use crate::testing::{day, planner};
+
+    #[test]
+    fn everything_about_a_person_is_listed_newest_first_and_can_be_narrowed() {
+        let p = planner();
+        p.introduce("Dana".into(), false).expect("self");
+        let ruth = p.add_person("Ruth".into()).expect("added").id;
+        assert!(p.person_page(ruth.clone()).expect("page").new);
+        for (on, notes) in [("2026-11-02", "# Rota\nsettled"), ("2026-11-09", "Refunds wait for Legal")] {
+            let draft = NewOneOnOne {
+                person_id: ruth.clone(),
+                held_on: day(on),
+                notes: notes.into(),
+                agreed: vec![],
+                next_on: None,
+                next_time: None,
+                slot: None,
+            };
+            p.log_one_on_one(draft).expect("logged");
+        }
+        p.add_note(Some(ruth.clone()), "Asked about training".into(), Some(day("2026-11-05"))).expect("noted");
+        let list = |filter, words: &str, skip| {
+            let all = p.person_timeline(ruth.clone(), filter, Some(words.into()), None, skip).expect("listed");
+            all.into_iter().map(|item| item.text).collect::<Vec<_>>()
+        };
+        assert_eq!(list(None, "", 0), ["Refunds wait for Legal", "Asked about training", "Rota"]);
+        assert_eq!(list(Some(TimelineFilter::Talks), "", 0).len(), 2);
+        assert_eq!(list(None, "LEGAL", 0), ["Refunds wait for Legal"]);
+        assert_eq!(list(None, "", 2), ["Rota"]);
+        let earlier = p.person_timeline(ruth.clone(), None, None, Some(day("2026-11-05")), 0).expect("listed");
+        assert_eq!(earlier.len(), 1, "only what lies before that day");
+        let page = p.person_page(ruth).expect("page");
+        assert!(!page.new && page.last_talk == Some(day("2026-11-09")));
+    }
+}
