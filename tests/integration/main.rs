@@ -3,4 +3,5 @@
 mod cli;
 mod demo;
 mod exchange;
+mod packet;
 mod vectors;

@@ -16,10 +16,10 @@ CREATE VIEW shareable_feedback AS
   SELECT id, to_person_id AS person_id, kind, situation, behaviour, impact, occurred_on, given_on FROM feedback
   WHERE visibility IN ('shared', 'public') AND state IN ('given', 'acknowledged', 'followed_up') AND given_on IS NOT NULL;
 CREATE VIEW shareable_step AS
-  SELECT i.id, p.person_id, i.objective, i.activity, i.resources, i.target_on, i.state, i.done_on FROM idp_item i JOIN idp p ON p.id = i.idp_id
+  SELECT i.id, p.person_id, i.objective, i.activity, i.resources, i.target_on, i.state, i.done_on, substr(i.created_at, 1, 10) AS made_on FROM idp_item i JOIN idp p ON p.id = i.idp_id
   WHERE p.state IN ('agreed', 'completed') AND i.state IN ('planned', 'in_progress', 'done', 'verified');
 CREATE VIEW shareable_promise AS
-  SELECT id, person_id, owner_person_id, text, due_on, state, done_on FROM action_item
+  SELECT id, person_id, owner_person_id, text, due_on, state, done_on, substr(created_at, 1, 10) AS made_on FROM action_item
   WHERE visibility IN ('shared', 'public') AND state <> 'dropped' AND person_id IS NOT NULL;
 CREATE VIEW shareable_review AS
   SELECT period_id, person_id, reviewer_person_id, summary, strengths, focus, next_steps, employee_comment FROM review

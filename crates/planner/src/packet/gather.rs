@@ -481,7 +481,7 @@ struct Step {
 fn steps(tx: &Transaction, person: &PersonId, period: &Period) -> Result<Vec<Step>> {
     let mut all = tx.prepare_cached(
         "SELECT id, activity, resources, target_on FROM shareable_step
-         WHERE person_id = ?1 AND (state IN ('planned', 'in_progress') OR done_on > ?2) ORDER BY target_on, id LIMIT 1",
+         WHERE person_id = ?1 AND made_on <= ?2 AND (state IN ('planned', 'in_progress') OR done_on > ?2) ORDER BY target_on, id LIMIT 1",
     )?;
     let rows = all.query_map((person, period.ends_on), |r| {
         Ok(Step { id: r.get(0)?, text: r.get(1)?, help: r.get(2)?, by: r.get(3)? })
@@ -500,7 +500,7 @@ struct Promised {
 fn promises(tx: &Transaction, person: &PersonId, period: &Period) -> Result<Vec<Promised>> {
     let mut all = tx.prepare_cached(
         "SELECT a.id, a.text, p.is_self, a.due_on FROM shareable_promise a JOIN person p ON p.id = a.owner_person_id
-         WHERE a.person_id = ?1 AND a.due_on >= ?2 AND (a.state = 'open' OR a.done_on > ?3) ORDER BY a.due_on, a.id LIMIT 40",
+         WHERE a.person_id = ?1 AND a.due_on >= ?2 AND a.made_on <= ?3 AND (a.state = 'open' OR a.done_on > ?3) ORDER BY a.due_on, a.id LIMIT 40",
     )?;
     let rows = all.query_map((person, period.starts_on, period.ends_on), |r| {
         Ok(Promised { id: r.get(0)?, text: r.get(1)?, mine: r.get(2)?, due_on: r.get(3)? })
