@@ -8,8 +8,10 @@ use clap::{Subcommand, ValueEnum};
 use planner::api::{self, FUNCTIONS, Function};
 use planner::calendar::Clock;
 use planner::demo::{self, Stage};
+use planner::packet::{PacketSaved, Standing};
 use planner::quarter::QuarterPage;
 use planner::quarter::person::{MarkKind, Week};
+use planner::settings::Paper;
 use planner::{Error, Planner};
 use serde_json::{Map, Value};
 use std::io::Write;
@@ -47,6 +49,27 @@ pub enum Command {
         #[arg(long)]
         list: bool,
     },
+    /// Make somebody's packet of a quarter as a PDF file: what both of you know already, on two pages
+    ///
+    /// Private notes, drafts, remarks not said yet and talks that did not take place are never in it. What stays out is
+    /// told on the output, as are the other people who are named.
+    Packet {
+        /// Whose: a name, as it is written or pronounced, an id, or "me"
+        #[arg(long, value_name = "NAME")]
+        person: String,
+        /// A label such as "2026 Q4", "current", "last", or a date in it
+        #[arg(long, value_name = "LABEL", default_value = "current")]
+        quarter: String,
+        /// The size of the paper [default: the one in Settings]
+        #[arg(long, value_enum)]
+        paper: Option<PaperName>,
+        /// The file to write. It is readable by you only, and replaces a file of that name
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Marked as a draft to talk about, with the pace of goals; a final one has none
+        #[arg(long)]
+        draft: bool,
+    },
     /// Show a quarter: who was met when, which goals are on pace, what needs a word
     Quarter {
         /// A label such as "2026 Q4", "current", "last", or a date in it [default: the running one]
@@ -80,6 +103,14 @@ pub enum Command {
         #[arg(allow_hyphen_values = true)]
         text: String,
     },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum PaperName {
+    /// 210 by 297 millimetres
+    A4,
+    /// 8.5 by 11 inches
+    Letter,
 }
 
 /// The four made-up planners.
@@ -156,6 +187,25 @@ fn answer(command: Command, store: Option<PathBuf>) -> Result<ExitCode, Error> {
             let planner = Planner::open(&own(), Clock::system())?;
             say(&api::call(&planner, &name, arguments)?.to_string());
         }
+        Command::Packet { person, quarter, paper, out, draft } => {
+            let planner = existing(&own())?;
+            let person = planner.find_person(&person)?;
+            let mut request = planner.packet_defaults(person.id, Some(quarter))?;
+            request.standing = if draft { Standing::Draft } else { Standing::Final };
+            request.paper = match paper {
+                Some(PaperName::A4) => Paper::A4,
+                Some(PaperName::Letter) => Paper::Letter,
+                None => request.paper,
+            };
+            let saved = planner.save_packet(request, &out)?;
+            packet_in_words(&saved).iter().for_each(|line| say(line));
+            if !saved.missing_glyphs.is_empty() {
+                say_wrong(&format!(
+                    "No font has these characters, so their codes are printed instead: {}",
+                    saved.missing_glyphs.join(" ")
+                ));
+            }
+        }
         Command::Quarter { quarter, json: true } => {
             let numbers = existing(&own())?.quarter_numbers(quarter)?;
             say(&serde_json::to_string(&numbers)?);
@@ -218,6 +268,30 @@ fn check(folder: &Path) -> Result<ExitCode, Error> {
     }
     wrong.iter().for_each(|line| say_wrong(line));
     Ok(ExitCode::from(2))
+}
+
+/// Where the packet is, and what is not in it.
+fn packet_in_words(saved: &PacketSaved) -> Vec<String> {
+    let mut lines =
+        vec![format!("{}, {} {}", saved.path, saved.pages, if saved.pages == 1 { "page" } else { "pages" })];
+    let left = &saved.left_out;
+    let parts: Vec<String> = [
+        (left.private_notes, "private note", "private notes"),
+        (left.not_said, "remark not said yet", "remarks not said yet"),
+        (left.missed_talks, "talk that did not take place", "talks that did not take place"),
+        (left.draft_goals, "goal not agreed yet", "goals not agreed yet"),
+    ]
+    .into_iter()
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, one, more)| format!("{count} {}", if count == 1 { one } else { more }))
+    .collect();
+    if !parts.is_empty() {
+        lines.push(format!("Left out: {}.", parts.join(", ")));
+    }
+    if !saved.other_names.is_empty() {
+        lines.push(format!("It also names {}.", saved.other_names.join(", ")));
+    }
+    lines
 }
 
 /// The page Quarter as lines of text.

@@ -62,6 +62,16 @@ fn exit_codes_and_words_are_what_a_script_can_rely_on() {
     let people: Value = serde_json::from_str(&people.out).expect("JSON");
     assert_eq!(people.as_array().expect("a list").len(), 7);
 
+    let pdf = folder.path().join("packet.pdf");
+    let out = pdf.to_str().expect("UTF-8");
+    let packet = quarterdeck(&["packet", "--person", "tomas oliveira", "--paper", "letter", "--out", out, "--draft"]);
+    assert_eq!((packet.code, packet.out.contains("Left out")), (0, true), "{}{}", packet.out, packet.err);
+    assert!(std::fs::read(&pdf).expect("the file").starts_with(b"%PDF-"));
+    let nobody = quarterdeck(&["packet", "--person", "Nobody", "--out", out]);
+    assert_eq!((nobody.code, nobody.err.contains("Nobody")), (1, true));
+    let folder_as_file = quarterdeck(&["packet", "--person", "Tomás", "--out", folder.path().to_str().expect("UTF-8")]);
+    assert_eq!(folder_as_file.code, 1, "{}", folder_as_file.err);
+
     let quarter = quarterdeck(&["quarter"]);
     assert!(quarter.code == 0 && quarter.out.contains("Tomás Oliveira"), "{}{}", quarter.out, quarter.err);
     let numbers = quarterdeck(&["quarter", "--json", "--quarter", "current"]);

@@ -150,6 +150,9 @@ pub struct PacketSaved {
     pub path: String,
     pub pages: u32,
     pub missing_glyphs: Vec<String>,
+    pub left_out: LeftOut,
+    /// People who are named in it, besides the two.
+    pub other_names: Vec<String>,
 }
 
 impl Planner {
@@ -219,6 +222,8 @@ impl Planner {
             path: path.display().to_string(),
             pages: set.pages as u32,
             missing_glyphs: letters(&set.missing_glyphs),
+            left_out: gathered.left_out,
+            other_names: gathered.other_names,
         })
     }
 

@@ -858,9 +858,9 @@ impl Story<'_, '_> {
                     "snapshot",
                     quarter.ends_on + Days::new(5),
                     cells!(id: id(), kind: "packet", period_id: &quarter.id, person_id: &member.id, span: "quarter",
-                        from_on: quarter.starts_on, to_on: quarter.ends_on, audience: "person", paper: "a4",
-                        version: version, taken_at: format!("{}T15:30:00.000Z", quarter.ends_on + Days::new(5)),
-                        sections: serde_json::json!({"standing": "final", "left_out": []}).to_string(), content_hash: hash,
+                        from_on: quarter.starts_on, to_on: quarter.ends_on, audience: "employee", paper: "a4",
+                        version: version, taken_at: format!("{}T15:30:00.000Z", (quarter.ends_on + Days::new(5)).min(self.book.today)),
+                        sections: serde_json::json!({"on": ["in_short", "goals", "went_well", "work_on", "feedback", "development", "next", "comment"], "standing": "final", "left_out": []}).to_string(), content_hash: hash,
                         file_name: format!("{} {}.pdf", name.split(';').next().unwrap_or(name), quarter.label)),
                 )?;
             }

@@ -271,9 +271,9 @@ impl<'a> Book<'a> {
     pub fn quarter(&self, on: NaiveDate, closed: bool) -> Result<Quarter> {
         let (id, period) = periods::of(self.tx, Clock::stopped(on.min(self.today)), on)?;
         if closed {
-            let end = period.ends_on + Days::new(4);
+            let end = (period.ends_on + Days::new(4)).min(self.today);
             self.tx.execute("UPDATE period SET state = 'closed', closed_at = ?2 WHERE id = ?1", (&id, instant(end)))?;
-            self.event("period", id.as_str(), None, "close", Some("closing"), "closed", end.min(self.today), None)?;
+            self.event("period", id.as_str(), None, "close", Some("closing"), "closed", end, None)?;
         }
         Ok(Quarter { id: id.0, label: period.label, starts_on: period.starts_on, ends_on: period.ends_on, closed })
     }
