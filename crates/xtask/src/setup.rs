@@ -96,12 +96,13 @@ impl Workshop {
         self.root.join("ui")
     }
 
-    /// Installs exactly what `ui/package-lock.json` says, when that is newer than what is there.
+    /// Installs exactly what `ui/package-lock.json` says, unless that is what is there.
     pub fn install_window_parts(&self) -> Result<(), Fault> {
-        let written = |path: PathBuf| newest(&path, &[]);
-        let installed = written(self.window().join("node_modules/.package-lock.json"));
-        if installed.is_none() || installed < written(self.window().join("package-lock.json")) {
+        let wanted = std::fs::read(self.window().join("package-lock.json"))?;
+        let note = self.window().join("node_modules/.installed-lock.json");
+        if std::fs::read(&note).ok().as_ref() != Some(&wanted) {
             run(self.npm().args(["ci", "--no-audit", "--no-fund"]))?;
+            std::fs::write(note, wanted)?;
         }
         Ok(())
     }
