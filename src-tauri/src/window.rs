@@ -1,14 +1,16 @@
-//! The window: one command in, one event out.
+//! The window: two commands in, one event out.
 //!
-//! `call` hands a name and its arguments to the core and gives back what it answers. `changed` tells the page that
-//! something was written, by the page itself or by a command beside it. The few acts that need the desktop and not the
-//! core (`OWN` below) come in through the same command. The page gets no path, no file and no address to go to.
+//! `call` hands a name and its arguments to the core and gives back what it answers; `save_packet` asks for a place in
+//! the system's dialog and writes there. `changed` tells the page that something was written, by the page itself or by a
+//! command beside it. The few acts that need the desktop and not the
+//! core (`own` below) come in through the same command. The page gets no path, no file and no address to go to.
 
 use crate::desktop;
 use crate::places::{self, Remembered};
 use planner::calendar::Clock;
 use planner::demo::{self, Stage};
-use planner::{Error, Planner};
+use planner::packet::{PacketRequest, PacketSaved};
+use planner::{Error, Planner, messages};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -17,6 +19,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
 use tauri::{AppHandle, Emitter, Manager, RunEvent, State, Url, WebviewUrl, WebviewWindow, WindowEvent};
+use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_opener::OpenerExt;
 
 /// How often the store is asked whether another program wrote to it.
@@ -26,6 +29,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 struct Desk {
     open: Mutex<Open>,
     remembered: Mutex<Remembered>,
+    /// The packet that was saved last, for "Show in folder": a path never comes from the page.
+    saved: Mutex<Option<PathBuf>>,
     /// Something was written since the shell last looked at the settings.
     settings_may_differ: AtomicBool,
 }
@@ -85,6 +90,7 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
     let desk = Desk {
         open: Mutex::new(Open { folder: std::path::absolute(&folder).unwrap_or(folder), planner: None }),
         remembered: Mutex::new(remembered),
+        saved: Mutex::default(),
         settings_may_differ: AtomicBool::new(false),
     };
 
@@ -103,7 +109,7 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .manage(desk)
-        .invoke_handler(tauri::generate_handler![call])
+        .invoke_handler(tauri::generate_handler![call, save_packet])
         .setup(|app| Ok(open(app.handle())?))
         .build(tauri::generate_context!());
     match app {
@@ -248,6 +254,39 @@ async fn call(app: AppHandle, name: String, args: Vec<Value>) -> Result<Value, E
     tauri::async_runtime::spawn_blocking(work).await.unwrap_or_else(|e| Err(Error::Internal(e.to_string())))
 }
 
+/// Asks where the packet shall go, writes it there and says where; null if the manager thought better of it.
+#[tauri::command]
+async fn save_packet(app: AppHandle, request: Value) -> Result<Option<PacketSaved>, Error> {
+    let work = move || {
+        let request: PacketRequest = serde_json::from_value(request)
+            .map_err(|e| Error::Invalid { field: "request".into(), message: e.to_string() })?;
+        let desk = app.state::<Desk>();
+        let planner = desk.planner()?;
+        let Some(path) = ask_where(&app, &planner.packet_file_name(&request)?) else { return Ok(None) };
+        let saved = planner.save_packet(request, &path)?;
+        *lock(&desk.saved) = Some(path);
+        Ok(Some(saved))
+    };
+    tauri::async_runtime::spawn_blocking(work).await.unwrap_or_else(|e| Err(Error::Internal(e.to_string())))
+}
+
+/// The system's own dialog. What is typed without an ending becomes a PDF, unless that would take another file's place.
+fn ask_where(app: &AppHandle, file_name: &str) -> Option<PathBuf> {
+    // In a test nobody is there to answer a dialog of the system.
+    if cfg!(debug_assertions)
+        && let Some(answer) = std::env::var_os("QUARTERDECK_SAVE_DIALOG_ANSWER")
+    {
+        return Some(answer.into()).filter(|path: &PathBuf| !path.as_os_str().is_empty());
+    }
+    let mut dialog = app.dialog().file().set_title(messages::text("title_save_packet", &[])).set_file_name(file_name);
+    if let Some(window) = app.get_webview_window("main") {
+        dialog = dialog.set_parent(&window);
+    }
+    let chosen = dialog.add_filter("PDF", &["pdf"]).blocking_save_file()?.into_path().ok()?;
+    let with_ending = chosen.with_extension("pdf");
+    if chosen.extension().is_none() && !with_ending.exists() { Some(with_ending) } else { Some(chosen) }
+}
+
 /// The shell's own functions; none for a name that is the core's.
 fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> Option<Result<Value, Error>> {
     match name {
@@ -261,6 +300,11 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
         }
         // Shows the planner's folder in the file manager.
         "show_planner_folder" => Some(reveal(app, &desk.folder())),
+        // Shows the packet that was saved last in the file manager.
+        "show_saved_packet" => Some(match lock(&desk.saved).as_deref() {
+            Some(path) => reveal(app, path),
+            None => Err(Error::Gone),
+        }),
         // Leaves the planner alone and opens the made-up team, which is made the first time.
         "open_made_up_team" => Some(open_made_up_team().and_then(|planner| show(app, desk, planner))),
         // Back to the manager's own planner; the made-up team stays where it is.

@@ -1,7 +1,9 @@
 //! The window opens and is what it says it is.
 
-use crate::window::Desktop;
-use serde_json::json;
+use crate::window::{Desktop, Window};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::Command;
 
 #[tokio::test]
 #[ignore = "drives the real window: cargo xtask test"]
@@ -73,4 +75,64 @@ async fn the_made_up_team_opens_in_the_place_of_the_own_planner_and_leaves_it_al
     let people = window.call("list_people", json!([false])).await.expect("a list").to_string();
     assert!(people.contains("Ana") && !people.contains("Wulandari"), "as it was left: {people}");
     window.close().await;
+}
+
+/// The packet one would make of the first person.
+async fn somebodys_packet(window: &Window) -> Value {
+    let people = window.call("list_people", json!([false])).await.expect("a list");
+    window.call("packet_defaults", json!([people[0]["id"], null])).await.expect("a packet can be made")
+}
+
+fn is_pdf(path: &Path) -> bool {
+    std::fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"%PDF-"))
+}
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn a_packet_goes_where_the_systems_dialog_says() {
+    let desktop = Desktop::with_stage("month6");
+    let file = desktop.path("a packet.pdf");
+    let window = desktop.open().await;
+    let request = somebodys_packet(&window).await;
+    let ask = format!(
+        "window.__TAURI_INTERNALS__.invoke('save_packet', {{ request: {request} }})
+           .then((saved) => (window.saved = {{ saved }}), (error) => (window.saved = {{ error }}))"
+    );
+    window.run(&ask).await;
+    let typed = file.display().to_string();
+    let in_the_dialog = ["search", "--sync", "--onlyvisible", "--name", "^Save packet$", "windowfocus", "--sync"];
+    let keys = ["key", "--clearmodifiers", "ctrl+a", "type", "--delay", "5", &typed];
+    for arguments in [&in_the_dialog[..], &keys[..], &["key", "Return"][..]] {
+        let done = Command::new("timeout").args(["20", "xdotool"]).args(arguments).status().expect("xdotool");
+        assert!(done.success(), "xdotool {arguments:?}: the dialog has to be on the screen");
+    }
+    window.until("window.saved !== undefined", "the dialog was answered").await;
+    let saved = window.run("return window.saved").await;
+    assert_eq!(saved["saved"]["path"], json!(typed), "the page hears where it went: {saved}");
+    assert!(is_pdf(&file), "and there it is");
+    window.close().await;
+}
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn a_packet_that_cannot_be_written_is_refused_in_words_and_a_dialog_sent_away_is_no_fault() {
+    let desktop = Desktop::with_stage("month6");
+    let folder = desktop.path("a folder");
+    std::fs::create_dir(&folder).expect("a folder");
+    for (answer, what) in [(folder.display().to_string(), "a folder"), (String::new(), "nothing")] {
+        let desktop = Desktop::with_stage("month6").with("QUARTERDECK_SAVE_DIALOG_ANSWER", answer);
+        let window = desktop.open().await;
+        let request = somebodys_packet(&window).await;
+        let told = window.invoke("save_packet", json!({ "request": request })).await;
+        if what == "nothing" {
+            assert_eq!(told, Ok(Value::Null), "thinking better of it is no fault");
+        } else {
+            let error = told.expect_err("a folder cannot be overwritten");
+            assert_eq!(error["kind"], "file", "{error}");
+            assert!(folder.is_dir(), "it is still there");
+        }
+        let refused = window.invoke("save_packet", json!({ "request": { "person_id": 7 } })).await;
+        assert_eq!(refused.expect_err("no such request")["kind"], "invalid");
+        window.close().await;
+    }
 }

@@ -1012,6 +1012,8 @@ export interface Api {
   save_note(id: EntryId, visit: string, was: string, text: string): Promise<SavedText>;
   /** Says whom a note is about and what it is. */
   sort_note(id: EntryId, person_id: PersonId | null, kind: CapturedKind): Promise<null>;
+  /** As `sort_note`, for feedback that the person heard on that day. */
+  sort_said_note(id: EntryId, person_id: PersonId | null, kind: CapturedKind, said_on: string): Promise<null>;
   /** Deletes a note. */
   remove_note(id: EntryId): Promise<null>;
   /** The answer to the question of the week. */
