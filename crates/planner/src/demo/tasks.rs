@@ -437,7 +437,7 @@ fn remarks(book: &mut Book, team: &[Member], starts: NaiveDate) -> Result<()> {
     let (today, own) = (book.today, book.own.clone());
     let on = remark_day(book, starts);
     let remark = [
-        "In the call with the marketplace",
+        "We were in the call with the marketplace",
         "you named a price before it was agreed",
         "they held us to it for two weeks",
     ]

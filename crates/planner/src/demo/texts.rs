@@ -310,95 +310,95 @@ pub(super) const NOTES: &[&str] = &[
 /// Praise: situation, behaviour, impact.
 pub(super) const PRAISE: &[[&str; 3]] = &[
     [
-        "When {place} called on Tuesday evening",
+        "{place} called on Tuesday evening",
         "you stayed on the line and named the next step in two sentences",
         "the ward could go on working, and they told {office} so",
     ],
     [
-        "In the review with {office}",
+        "We had the review with {office}",
         "you showed the {thing} with three numbers and stopped there",
         "the decision fell in ten minutes",
     ],
-    ["Before the visit to {place}", "you called the two people who know it best", "nobody had to go twice"],
+    ["The visit to {place} was coming up", "you called the two people who know it best", "nobody had to go twice"],
     [
-        "When the {thing} failed on Monday",
+        "The {thing} failed on Monday",
         "you told everybody within the hour what holds and what does not",
         "no promise to {place} was broken",
     ],
     [
-        "In the team meeting",
-        "you gave the credit for the {thing} to the colleague who did it",
+        "We spoke about the {thing} in the team meeting",
+        "you gave the credit to the colleague who had done it",
         "two others offered their help for {place}",
     ],
     [
-        "After the complaint from {place}",
+        "There was a complaint from {place}",
         "you asked what had happened before you explained",
         "they asked for you by name the next time",
     ],
     [
-        "While two were away",
+        "Two colleagues were away",
         "you sorted the {thing} by what {place} needs first",
         "the oldest case was closed on Wednesday",
     ],
     [
-        "In the talk with {office}",
+        "{office} asked for everything at once",
         "you said plainly what we cannot do by Friday",
         "they moved their date, and {place} lost nothing",
     ],
-    ["With the new {thing}", "you tried it on ten cases before you proposed it", "{office} took it over as it stood"],
+    [
+        "We needed a new {thing}",
+        "you tried it on ten cases before you proposed it",
+        "{office} took it over as it stood",
+    ],
     [
         "On the route to {place}",
         "you noticed the wrong label and stopped the delivery",
         "the device was not returned, for the first time this month",
     ],
-    [
-        "When a colleague got stuck at {place}",
-        "you let the colleague try first and stood by",
-        "the next time it went alone",
-    ],
+    ["A colleague got stuck at {place}", "you let the colleague try first and stood by", "the next time it went alone"],
 ];
 
 /// Corrections and advice: kind, situation, behaviour, impact.
 pub(super) const CORRECTIONS: &[[&str; 4]] = &[
     [
         "constructive",
-        "In the call with {office}",
+        "We were in the call with {office}",
         "you answered before the question was finished, three times",
         "they wrote to me afterwards because they had not been heard",
     ],
     [
         "constructive",
-        "With the {thing} for {place}",
-        "you changed the date without telling {office}",
+        "The {thing} for {place} had a date",
+        "you changed it without telling {office}",
         "somebody stood in front of a closed door",
     ],
     [
         "feedforward",
-        "For the next talk with {place}",
+        "The next talk with {place} is near",
         "begin with what they asked for and keep the {thing} for the end",
         "they hear that you listened",
     ],
     [
         "constructive",
-        "In the report on {place}",
+        "You wrote the report on {place}",
         "you left out the two cases that went wrong",
         "{office} decided on half of the picture",
     ],
     [
         "constructive",
-        "On Thursday, when {place} waited",
+        "{place} was waiting on Thursday",
         "you passed the case on without a word about the {thing}",
         "the colleague asked everything a second time",
     ],
     [
         "feedforward",
-        "When {office} asks again",
+        "{office} will ask again",
         "name one date and the person who keeps it",
         "nobody has to ask a third time",
     ],
     [
         "constructive",
-        "At the handover of the {thing}",
+        "We handed the {thing} over",
         "you left before the questions came",
         "{place} called me at seven in the evening",
     ],
@@ -468,15 +468,19 @@ pub(super) const LEARNING: &[&str] = &[
 
 /// What others said to the manager: situation, behaviour, impact.
 pub(super) const RECEIVED: &[[&str; 3]] = &[
-    ["In our last talk about {place}", "you asked what I would do and waited", "I found it myself and slept better"],
-    ["When the {thing} was late", "you stood before us towards {office}", "we could work on it in peace"],
+    ["We spoke about {place}", "you asked what I would do and waited", "I found it myself and slept better"],
+    ["The {thing} was late", "you stood before us towards {office}", "we could work on it in peace"],
     [
-        "On Monday, before the call from {place}",
+        "It was Monday, before the call from {place}",
         "you moved our talk for the second time",
         "I did not know whether {place} still mattered",
     ],
-    ["In the meeting with {office}", "you let me present the {thing}", "they call me now and not you"],
-    ["With the new rota for {place}", "you decided before we had spoken about {place}", "two of us felt passed over"],
+    ["We met {office}", "you let me present the {thing}", "they call me now and not you"],
+    [
+        "The new rota for {place} was due",
+        "you decided before we had spoken about {place}",
+        "two of us felt passed over",
+    ],
 ];
 
 /// Development: skill, step, evidence, how the manager helps, 70-20-10 source, kind of activity.
