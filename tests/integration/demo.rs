@@ -246,6 +246,18 @@ fn numbers_agree_on_every_screen() {
                 None => assert!(own.is_empty(), "the table leaves out goals of {who}"),
             }
 
+            let page = ask("person_page", vec![id.clone()]);
+            assert_eq!(page["last_talk"], row["last_talk"], "the page of {who}");
+            if let (Some(on_page), Some(in_table)) = (page["goals_on_pace"].as_object(), row["goals"].as_object()) {
+                assert_eq!(on_page, in_table, "goals on the page of {who}");
+            }
+            let steps = list(&page["steps"]);
+            let done = steps.iter().filter(|step| ["done", "verified"].iter().any(|s| step["state"] == *s)).count();
+            assert_eq!((&row["steps_done"], &row["steps"]), (&json!(done), &json!(steps.len())), "steps of {who}");
+            for promise in list(&page["promises"]) {
+                assert!(promises.iter().any(|p| p["id"] == promise["id"]), "a promise of {who} is missing in the list");
+            }
+
             let Some(last) = row["last_talk"].as_str() else { continue };
             let days = (on - last.parse::<NaiveDate>().expect("a date")).num_days();
             let theirs = list(&numbers["people"]).into_iter().find(|p| p["id"] == *id).expect("numbers of them");

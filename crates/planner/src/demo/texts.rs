@@ -351,9 +351,9 @@ pub(super) const PRAISE: &[[&str; 3]] = &[
         "{office} took it over as it stood",
     ],
     [
-        "On the route to {place}",
-        "you noticed the wrong label and stopped the delivery",
-        "the device was not returned, for the first time this month",
+        "A delivery to {place} was ready",
+        "you noticed the wrong label and stopped it",
+        "nothing came back, for the first time this month",
     ],
     ["A colleague got stuck at {place}", "you let the colleague try first and stood by", "the next time it went alone"],
 ];
