@@ -38,9 +38,15 @@ pub struct Person {
 }
 
 impl Person {
-    /// What to call them in a sentence.
+    /// What to call them in a sentence: the given name where it was written, else the first word of the name, unless the
+    /// family name stands first.
     pub fn short_name(&self) -> &str {
-        self.given_name.as_deref().unwrap_or(&self.display_name)
+        if let Some(given) = &self.given_name {
+            return given;
+        }
+        let first = self.display_name.split_whitespace().next().unwrap_or(&self.display_name);
+        let family_first = self.sort_name.as_deref().is_some_and(|sort| sort.split([',', ' ']).next() == Some(first));
+        if family_first { &self.display_name } else { first }
     }
 }
 

@@ -461,13 +461,31 @@ fn feedback(tx: &Transaction, person: &PersonId, period: &Period) -> Result<Vec<
          WHERE person_id = ?1 AND given_on BETWEEN ?2 AND ?3 ORDER BY kind = 'praise' DESC, given_on DESC, id DESC",
     )?;
     let rows = all.query_map((person, period.starts_on, period.ends_on), |r| {
-        let parts: [Option<String>; 3] = [r.get(2)?, r.get(3)?, r.get(4)?];
-        let parts: Vec<String> =
-            parts.into_iter().flatten().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
-        let text = if parts.len() == 1 { parts.concat() } else { sentences(&parts) };
+        let (situation, behaviour, impact): (Option<String>, Option<String>, Option<String>) =
+            (r.get(2)?, r.get(3)?, r.get(4)?);
+        let whole = |part: Option<String>| part.map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
+        let (situation, behaviour, impact) = (whole(situation), whole(behaviour), whole(impact));
+        let has_situation = situation.is_some();
+        let parts: Vec<String> = [situation, behaviour, impact].into_iter().flatten().collect();
+        let text = match parts.len() {
+            1 => parts.concat(),
+            _ if has_situation => told(&parts),
+            _ => sentences(&parts),
+        };
         Ok(Said { id: r.get(0)?, kind: r.get(1)?, text, on: r.get(5)? })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Situation, behaviour and impact as one reads them aloud: "In the call on Monday: you asked first. They stayed."
+fn told(parts: &[String]) -> String {
+    let [situation, behaviour, rest @ ..] = parts else { return sentences(parts) };
+    let behaviour = match behaviour.strip_prefix("You ") {
+        Some(what) => format!("you {what}"),
+        None => behaviour.clone(),
+    };
+    let first = format!("{}: {behaviour}", situation.trim_end_matches(['.', ':', ',']));
+    sentences(&std::iter::once(first).chain(rest.iter().cloned()).collect::<Vec<_>>())
 }
 
 struct Step {
