@@ -39,7 +39,7 @@ const shown = (doc: Node): string => {
 };
 const show = (doc: Node) => JSON.stringify(doc.toJSON(), null, 1);
 
-describe(`2,000 notes, seed ${SEED}`, { timeout: 60_000 }, () => {
+describe(`2,000 notes, seed ${SEED}`, { timeout: 300_000 }, () => {
   test('as managers write them come back unchanged', () => {
     console.info(`seed ${SEED}`);
     const r = chance(SEED);

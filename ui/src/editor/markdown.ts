@@ -417,10 +417,13 @@ const writeContainer: Writer = (block, marker) => {
 function writeText(block: Node): string | null {
   const known = written.get(block);
   if (known !== undefined) return known;
+  const tried = new Set<string | null>([null]);
   for (const hand of HANDS) {
     const markdown = byHand(block, hand);
-    if (markdown !== null && readsAs(markdown, block)) {
-      written.set(block, markdown);
+    if (tried.has(markdown)) continue;
+    tried.add(markdown);
+    if (readsAs(markdown!, block)) {
+      written.set(block, markdown!);
       return markdown;
     }
   }
@@ -497,6 +500,7 @@ function escape(
   lineStart: boolean,
   touching: { before?: boolean; after?: boolean },
 ) {
+  if (!hand.escape && !(lineStart && /^\s/.test(text))) return text;
   const letters = [...text];
   // Spaces at the start of a line would be taken off; as a number the first of them stays, and with it the rest.
   const head = letters[0]!;
