@@ -226,7 +226,7 @@ fn answer(command: Command, store: Option<PathBuf>) -> Result<ExitCode, Error> {
         Command::Check => return check(&own()),
         Command::Capture { text } => {
             let kept = existing(&own())?.capture(text)?;
-            let kind = serde_json::to_value(&kept.kind).ok();
+            let kind = serde_json::to_value(kept.kind).ok();
             let kind = kind.as_ref().and_then(Value::as_str).unwrap_or("note").to_owned();
             let about = kept.person_name.map_or_else(String::new, |name| format!(" about {name}"));
             let due = kept.due_on.map_or_else(String::new, |on| format!(", due {on}"));

@@ -738,7 +738,7 @@ impl Story<'_, '_> {
                 }
                 let turn = self.book.next("note".as_ptr());
                 let member = &team[turn % team.len()];
-                let private = turn % 3 == 0;
+                let private = turn.is_multiple_of(3);
                 let note = self.book.say(texts::NOTES);
                 let visibility = if private { "private" } else { "shared" };
                 self.book.entry("note", Some(&member.id), on, &note, visibility, none())?;

@@ -346,7 +346,7 @@ impl<'a> Book<'a> {
         }
         let theirs = self.say(texts::THEIR_PROMISES);
         self.promise(&theirs, person, person, held_on, next_on, Some(&talk), coached)?;
-        if n % 2 == 0 {
+        if n.is_multiple_of(2) {
             let mine = self.say(texts::MY_PROMISES);
             let own = self.own.clone();
             let due = self.working_day(held_on + Days::new(3 + (n as u64 % 5)));

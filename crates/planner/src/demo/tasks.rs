@@ -140,7 +140,7 @@ fn first_quarter(today: NaiveDate) -> NaiveDate {
 pub(super) fn quarter_one(book: &mut Book) -> Result<()> {
     let today = book.today;
     let starts = first_quarter(today);
-    let calendar_year = starts.day() == 1 && starts.month0() % 3 == 0;
+    let calendar_year = starts.day() == 1 && starts.month0().is_multiple_of(3);
     let month = if calendar_year { 1 } else { starts.month() };
     let label = if calendar_year { "span" } else { "ending" };
     book.set("fiscal", serde_json::json!({"month": month, "day": starts.day(), "label": label}), starts)?;
