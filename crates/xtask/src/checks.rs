@@ -94,10 +94,6 @@ pub fn all() -> Result<(), Fault> {
     title("Rust tests");
     let mut tests = workshop.cargo();
     tests.args(["test", "--workspace", "--no-fail-fast"]).env("QUARTERDECK_TEST_OUTPUT", &pictures);
-    match workshop.pdf_checkers() {
-        Ok(programs) => _ = tests.env("QUARTERDECK_PDF_CHECKERS", programs),
-        Err(Fault(said)) => tally.check("PDF checkers", Err(Fault(said))),
-    }
     tally.rust_tests("cargo test", &mut tests, false);
 
     title("Checks of the window's code");
@@ -108,7 +104,10 @@ pub fn all() -> Result<(), Fault> {
 
     title("The built program in the real web view");
     match packed_and_unpacked(&workshop) {
-        Ok(program) => in_the_window(&workshop, &program, &pictures, &mut tally),
+        Ok(program) => {
+            packets(&workshop, &program, &pictures, &mut tally);
+            in_the_window(&workshop, &program, &pictures, &mut tally);
+        }
         Err(Fault(said)) => tally.check("packing the program", Err(Fault(said))),
     }
 
@@ -164,6 +163,36 @@ fn packed_and_unpacked(workshop: &Workshop) -> Result<PathBuf, Fault> {
     std::fs::create_dir_all(&unpacked)?;
     run(workshop.command("dpkg-deb").arg("-x").arg(package).arg(&unpacked))?;
     Ok(unpacked.join("usr/bin/quarterdeck"))
+}
+
+/// A packet of the made-up team on both papers, made by the program itself and judged by programs of others.
+fn packets(workshop: &Workshop, program: &Path, pictures: &Path, tally: &mut Tally) {
+    const DAY: &str = "2024-03-20";
+    let store = workshop.target().join("checked-packets");
+    let made = run(workshop.command(program).args(["demo", "--as-of", DAY, "--store"]).arg(&store));
+    let ready = made.and_then(|()| workshop.pdf_checkers());
+    let checkers = match ready {
+        Ok(checkers) => checkers,
+        Err(said) => return tally.check("a packet to be checked", Err(said)),
+    };
+    for paper in ["a4", "letter"] {
+        let packet = pictures.join(format!("packet-{paper}.pdf"));
+        let mut make = workshop.command(program);
+        make.args(["packet", "--person", "Wulandari", "--quarter", "current", "--paper", paper, "--out"]).arg(&packet);
+        tally.check(
+            &format!("quarterdeck packet on {paper}"),
+            run(make.arg("--store").arg(&store).env("QUARTERDECK_TODAY", DAY)),
+        );
+        let judges = [
+            ("qpdf --check", workshop.command("qpdf").arg("--check").arg(&packet)),
+            ("pdfua", workshop.command(checkers.join("pdfua")).args(["check", "--min-severity", "error"]).arg(&packet)),
+            ("outloud", workshop.command(checkers.join("outloud")).arg(&packet)),
+        ]
+        .map(|(name, judge)| (name, run(judge)));
+        for (name, verdict) in judges {
+            tally.check(&format!("{name} on the packet, {paper}"), verdict);
+        }
+    }
 }
 
 /// Journeys through the window, on a screen and a message bus of their own.

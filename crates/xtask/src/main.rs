@@ -71,7 +71,7 @@ fn open(arguments: &[String]) -> Result<(), Fault> {
     let packet = folder.join("packet.pdf");
     run(Command::new(&program).args(["demo", "--store"]).arg(&store))?;
     run(Command::new(&program)
-        .args(["packet", "--person", "Aarti", "--quarter", "current", "--paper", "a4", "--out"])
+        .args(["packet", "--person", "Wulandari", "--quarter", "current", "--paper", "a4", "--out"])
         .arg(&packet)
         .arg("--store")
         .arg(&store))?;
