@@ -556,7 +556,7 @@ impl Story<'_, '_> {
                 carried: carried.as_ref().map(|(id, lineage)| (id.as_str(), lineage.as_str(), of.carry_count)),
                 talks: &talks,
                 reached_on,
-                blocker: (of.code == "r2b.4").then_some("IT has not opened the second test system yet."),
+                blocker: (of.code == "r2b.4").then_some("IT to open the second test system"),
             })?;
             let lineage = carried.map_or_else(|| new.clone(), |(_, lineage)| lineage);
             made.insert(&of.code, (new, lineage));

@@ -423,7 +423,7 @@ fn goals(book: &mut Book, team: &[Member], quarter: &Quarter, talks: &[Vec<Talk>
         refunds,
         (agreed, due),
         &talks[RUTH],
-        Some("Waiting for Legal to read the text."),
+        Some("Legal to read the text"),
     )
 }
 
