@@ -13,6 +13,9 @@ export default defineConfig({
       project: './project.inlang',
       outdir: './src/lib/paraglide',
       strategy: ['globalVariable', 'baseLocale'],
+      // One file of texts: hundreds of small ones cost every test and every check seconds.
+      outputStructure: 'locale-modules',
+      emitReadme: false,
     }),
     svelte(),
     svelteTesting(),

@@ -19,3 +19,11 @@ globalThis.matchMedia ??= vi.fn((query: string) => ({
   removeListener: () => {},
   dispatchEvent: () => false,
 })) as unknown as typeof matchMedia;
+
+// jsdom draws nothing, so it knows no modal dialogs; what matters to the tests is that they open and close.
+HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
+  this.open = false;
+};

@@ -25,7 +25,9 @@ export class Draft {
   problem: QuarterdeckError | null = $state.raw(null);
   theirs: string | null = $state(null);
 
+  /** What the core holds, in its normal form (spaces at an end go), and what was typed when it was last saved. */
   #stored: string;
+  #sent: string;
   #save: Save;
   #visit = crypto.randomUUID();
   #since: number | null = null;
@@ -34,7 +36,7 @@ export class Draft {
   #running: Promise<boolean> | null = null;
 
   constructor(stored: string, save: Save) {
-    this.#text = this.#stored = stored;
+    this.#text = this.#sent = this.#stored = stored;
     this.#save = save;
   }
 
@@ -48,13 +50,13 @@ export class Draft {
     this.#schedule();
   }
   get dirty(): boolean {
-    return this.#text !== this.#stored;
+    return this.#text !== this.#sent;
   }
 
   /** Takes what is stored now, unless something is being typed. */
   adopt(stored: string): void {
     if (this.dirty || this.#running || stored === this.#stored) return;
-    this.#text = this.#stored = stored;
+    this.#text = this.#sent = this.#stored = stored;
   }
 
   /** Saves at once what is not saved; false when it could not be. */
@@ -82,7 +84,8 @@ export class Draft {
     this.#says = setTimeout(() => (this.state = 'saving'), SAYS_SAVING_MS);
     try {
       const answer = await this.#save(this.#visit, this.#stored, text);
-      this.#stored = text;
+      this.#sent = text;
+      this.#stored = answer?.text ?? text;
       this.state = 'saved';
       this.problem = null;
       if (answer && answer.theirs !== null) this.theirs = answer.theirs;
