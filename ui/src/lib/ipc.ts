@@ -3,7 +3,8 @@
 // message is already in a manager's words.
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import type { Api } from './contract';
+import type { PacketRequest } from './api.gen';
+import type { Api, SavedPacket } from './contract';
 
 /** `invalid` names the field it is about; the others say what can be done. */
 export type ErrorKind = 'invalid' | 'gone' | 'locked' | 'newer_file' | 'file' | 'internal';
@@ -50,6 +51,11 @@ export const api = new Proxy({} as Api, {
       ask('call', { name, args }),
 });
 
+/** Asks where the packet shall go and writes it there; null where the manager thought better of it. */
+export function savePacket(request: PacketRequest): Promise<SavedPacket | null> {
+  return ask('save_packet', { request });
+}
+
 /** Runs `run` after every committed write, whoever made it; gives back what stops it. */
 export function onChanged(run: () => void): () => void {
   let stopped = false;
@@ -71,6 +77,12 @@ interface Desktop {
   keep_route(route: object): Promise<null>;
   /** Shows the planner's folder in the file manager. */
   show_planner_folder(): Promise<null>;
+  /** Shows the packet that was saved last in the file manager. */
+  show_saved_packet(): Promise<null>;
+  /** Opens the made-up team in this window; the own planner stays as it is. */
+  open_made_up_team(): Promise<null>;
+  /** Back to the manager's own planner. */
+  open_own_planner(): Promise<null>;
 }
 
 export const desktop = new Proxy({} as Desktop, {
