@@ -91,32 +91,23 @@ impl Planner {
             return Err(Error::invalid("text", "error_note_empty"));
         }
         let label = Label::from("capture").with("name", read.person_name.clone().unwrap_or_default());
-        let id = self.write(label, |tx| {
-            self.keep(tx, read.kind, read.person_id.clone(), &read.text, read.due_on, self.clock().today(), None)
-        })?;
+        let id = self.write(label, |tx| self.keep(tx, &read, self.clock().today(), None))?;
         read.id = Some(id);
         Ok(read)
     }
 
     /// Writes one captured thing as what it is, inside a step of somebody else's; the id of its row.
-    fn keep(
-        &self,
-        tx: &Transaction,
-        kind: CapturedKind,
-        person_id: Option<PersonId>,
-        text: &str,
-        due_on: Option<NaiveDate>,
-        on: NaiveDate,
-        said_on: Option<NaiveDate>,
-    ) -> Result<String> {
+    fn keep(&self, tx: &Transaction, captured: &Captured, on: NaiveDate, said_on: Option<NaiveDate>) -> Result<String> {
         let clock = self.clock();
-        match (kind, person_id) {
+        let Captured { kind, text, due_on, .. } = captured;
+        let kind = *kind;
+        match (kind, captured.person_id.clone()) {
             (CapturedKind::Promise, person_id) => {
                 let promise = action_items::NewPromise {
-                    text: text.into(),
+                    text: text.clone(),
                     mine: true,
                     person_id,
-                    due_on,
+                    due_on: *due_on,
                     conversation_id: None,
                     own_idea: false,
                 };
@@ -215,7 +206,15 @@ impl Planner {
             _ => {
                 tx.execute("DELETE FROM entry WHERE id = ?1", [id])?;
                 let day = note.occurred_on;
-                self.keep(tx, kind, about.clone(), &note.body, None, day, said_on).map(|_| ())
+                let captured = Captured {
+                    kind,
+                    person_id: about.clone(),
+                    person_name: None,
+                    text: note.body.clone(),
+                    due_on: None,
+                    id: None,
+                };
+                self.keep(tx, &captured, day, said_on).map(|_| ())
             }
         })
     }
@@ -381,7 +380,7 @@ fn named_first<'a>(text: &str, people: &'a [Person]) -> Option<(&'a Person, usiz
     let words: Vec<String> = text.split_whitespace().take(4).map(bare).collect();
     for count in (1..=words.len()).rev() {
         let typed = words[..count].join(" ");
-        let whole = |person: &&Person| names(person).iter().any(|name| *name == typed);
+        let whole = |person: &&Person| names(person).contains(&typed);
         if let Some(person) = only(people.iter().filter(whole)) {
             return Some((person, count, true));
         }
