@@ -8,8 +8,8 @@ import { asError, type QuarterdeckError } from './ipc';
 import { m } from './paraglide/messages.js';
 import { toasts } from './toasts.svelte';
 
-/** What the core answers; `theirs` is a text that was stored meanwhile and has been replaced by ours. */
-export type Saved = { theirs: string | null };
+/** What the core answers: the text in its normal form, where it has one, and a text of others that ours replaced. */
+export type Saved = { text?: string; theirs: string | null };
 /** `visit` names one stay on a page: autosaves of one visit are one step to undo. */
 export type Save = (visit: string, was: string, text: string) => Promise<Saved | null | void>;
 

@@ -70,6 +70,8 @@ export function onChanged(run: () => void): () => void {
   };
 }
 
+export type Stage = 'day1' | 'weeks2' | 'quarter1' | 'month6';
+
 /** What needs the desktop and not the core; comes in through the same command. */
 interface Desktop {
   /** The page that was open last, or null. */
@@ -83,6 +85,8 @@ interface Desktop {
   open_made_up_team(): Promise<null>;
   /** Back to the manager's own planner. */
   open_own_planner(): Promise<null>;
+  /** Makes the made-up team anew, as it is on day 1, in week 3, at a quarter's end or after six months. */
+  start_over(stage: Stage): Promise<null>;
 }
 
 export const desktop = new Proxy({} as Desktop, {

@@ -24,6 +24,36 @@ export type RouteOf<N extends RouteName> = Extract<Route, { name: N }>;
 /** What a screen gets: `let { route }: ScreenProps<'person'> = $props()`. */
 export type ScreenProps<N extends RouteName> = { route: RouteOf<N> };
 
+// What each route carries besides its name, so that a kept one can be checked before it is opened.
+const carries: Record<RouteName, { needs?: string; may?: string }> = {
+  today: {},
+  quarter: { may: 'label' },
+  my_growth: {},
+  person: { needs: 'id' },
+  one_on_one: { needs: 'id' },
+  goals: {},
+  goal: { needs: 'id' },
+  development: {},
+  feedback: {},
+  packets: {},
+  packet: { needs: 'person_id', may: 'quarter' },
+  all_people: {},
+  more: {},
+  settings: { may: 'section' },
+  recently_changed: {},
+};
+
+/** A route that was kept outside, or null where it is none this window knows. */
+export function asRoute(kept: unknown): Route | null {
+  if (typeof kept !== 'object' || kept === null || !('name' in kept)) return null;
+  const { name, ...values } = kept as Record<string, unknown>;
+  if (typeof name !== 'string' || !Object.hasOwn(carries, name)) return null;
+  const { needs, may } = carries[name as RouteName];
+  const held = Object.keys(values);
+  const fits = held.every((key) => (key === needs || key === may) && typeof values[key] === 'string');
+  return fits && (!needs || held.includes(needs)) ? (kept as Route) : null;
+}
+
 interface Place {
   id: number;
   route: Route;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Router, sameRoute } from './route.svelte';
+import { asRoute, Router, sameRoute } from './route.svelte';
 
 let main: HTMLElement;
 beforeEach(() => {
@@ -19,6 +19,24 @@ describe('routes', () => {
     expect(sameRoute({ name: 'person', id: 'a' }, { name: 'person', id: 'a' })).toBe(true);
     expect(sameRoute({ name: 'person', id: 'a' }, { name: 'person', id: 'b' })).toBe(false);
     expect(sameRoute({ name: 'quarter' }, { name: 'quarter', label: '2026 Q3' })).toBe(false);
+  });
+});
+
+describe('a kept route', () => {
+  it('is opened when it is one, and left alone when it is not', () => {
+    expect(asRoute({ name: 'person', id: 'a' })).toEqual({ name: 'person', id: 'a' });
+    expect(asRoute({ name: 'quarter' })).toEqual({ name: 'quarter' });
+    for (const other of [
+      null,
+      'today',
+      {},
+      { name: 'nowhere' },
+      { name: 'person' },
+      { name: 'today', text: 'x' },
+      { name: 'toString' },
+    ]) {
+      expect(asRoute(other), JSON.stringify(other)).toBeNull();
+    }
   });
 });
 
