@@ -46,7 +46,6 @@ pub fn all(json: Option<&Path>) -> Result<(), Fault> {
     if let Some(deb) = deb {
         findings.push(Finding::size(".deb", deb.metadata()?.len(), 30.0, "MB"));
     }
-    run(workshop.cargo().args(["build", "--workspace", "--release", "--quiet"]))?;
     if workshop.root().join("crates/planner/benches").is_dir() {
         let mut benches = workshop.cargo();
         let mut heard = vec![];

@@ -117,7 +117,9 @@ impl Workshop {
 
     /// The release packages; where they are.
     pub fn bundle(&self) -> Result<Vec<PathBuf>, Fault> {
-        run(self.tauri().args(["build", "--bundles", "deb,rpm"]))?;
+        // Not `tauri build`: it would build the one crate with other features, and so nearly everything a second time.
+        run(self.cargo().args(["build", "--workspace", "--release"]))?;
+        run(self.tauri().args(["bundle", "--bundles", "deb,rpm"]))?;
         let mut packages = vec![];
         for kind in ["deb", "rpm"] {
             packages.extend(packages_in(&self.target.join("release/bundle").join(kind), kind));
