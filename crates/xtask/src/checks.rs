@@ -42,12 +42,10 @@ impl Tally {
             if let Some((good, bad)) = counts(line) {
                 passed += good;
                 failed += bad;
-            } else if let Some(test) = line.strip_prefix("test ") {
-                if let Some(test) = test.strip_suffix(" ... FAILED") {
-                    names.push(format!("{name}: {test}"));
-                } else if let Some((test, why)) = test.split_once(" ... ignored, ") {
-                    ignored.push(format!("{test}: {why}"));
-                }
+            } else if let Some(test) = line.strip_prefix("---- ").and_then(|line| line.strip_suffix(" stdout ----")) {
+                names.push(format!("{name}: {test}"));
+            } else if let Some((test, why)) = line.strip_prefix("test ").and_then(|l| l.split_once(" ... ignored, ")) {
+                ignored.push(format!("{test}: {why}"));
             }
         });
         self.passed += passed;
