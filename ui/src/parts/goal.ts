@@ -122,6 +122,12 @@ export function barWords(goal: GoalCard): string {
     : m.goal_bar({ goal: goal.title, percent });
 }
 
+/** What a goal waits for, as a part of a sentence; said once where the words say it themselves. */
+export function waits(blocker: string): string {
+  const lead = m.waiting_for({ what: '' }).trim();
+  return blocker.toLocaleLowerCase().startsWith(lead) ? blocker : m.waiting_for({ what: blocker });
+}
+
 /** A state that needs a word; none for a goal that runs. */
 export function stateWords(goal: GoalCard, name: string): string | null {
   if (goal.state === 'draft' || goal.state === 'proposed') return m.not_agreed_yet({ name });
