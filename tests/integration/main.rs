@@ -4,4 +4,5 @@ mod cli;
 mod demo;
 mod exchange;
 mod packet;
+mod stages;
 mod vectors;

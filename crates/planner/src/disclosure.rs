@@ -9,7 +9,7 @@ use crate::id::PersonId;
 use crate::periods::{self, QuarterRef};
 use crate::settings::{self, Settings};
 use crate::{Planner, history, people};
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -208,12 +208,18 @@ pub(crate) fn disclosure(records: &Records, settings: &Settings, quarter: &Quart
         pick_a_step: records.step_chosen || records.held_talks >= 3 || !quiet,
         basics: age >= BASICS_FROM_DAYS && records.reports > 0,
         suggested_questions: records.held_talks >= crate::conversations::QUESTIONS_FROM_TALKS,
-        half_time: friday && quarter.running && quarter.week == 7 && records.active_goals > 0,
+        half_time: friday && quarter.running && is_middle_week(quarter, today) && records.active_goals > 0,
         packet_first: quarter.running && quarter.days_left <= PACKET_FIRST_DAYS && !quiet,
         last_quarter: records.last_quarter,
         year: records.closed_quarters >= 2,
         offer: offer(records, age, today),
     }
+}
+
+/// The calendar week in which the quarter is half over.
+fn is_middle_week(quarter: &QuarterRef, today: NaiveDate) -> bool {
+    let days = (quarter.ends_on - quarter.starts_on).num_days() as u64 + 1;
+    week_start(quarter.starts_on + Days::new(days / 2), 1) == week_start(today, 1)
 }
 
 /// The offer of this week: the one that was made, or the first that fits and never was.
