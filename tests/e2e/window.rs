@@ -19,6 +19,10 @@ use tempfile::TempDir;
 
 const PATIENCE: Duration = Duration::from_secs(15);
 const GLANCE: Duration = Duration::from_millis(50);
+/// The day on which the made-up teams are looked at; two of its talks are planned for the same day.
+pub const TUESDAY: &str = "2026-11-24";
+/// What `demo --canaries` puts into every private text.
+pub const CANARY: &str = "CANARY-7Q4Z";
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// The program under test.
@@ -40,11 +44,18 @@ impl Desktop {
         Desktop { home: tempfile::tempdir().expect("a home folder"), variables: vec![] }
     }
 
-    /// With one of the four made-up stores: `day1`, `weeks2`, `quarter1` or `month6`.
+    /// With one of the four made-up stores: `day1`, `weeks2`, `quarter1` or `month6`. It is always the same day there,
+    /// so that what is planned for today does not hang on the day of the test.
     pub fn with_stage(stage: &str) -> Desktop {
-        let desktop = Desktop::new();
-        desktop.command(&["demo", "--stage", stage]);
+        let desktop = Desktop::new().on(TUESDAY);
+        // A token in every private text: none may show up where others read.
+        desktop.command(&["demo", "--stage", stage, "--as-of", TUESDAY, "--canaries"]);
         desktop
+    }
+
+    /// The day is this one for every program started here.
+    pub fn on(self, day: &str) -> Desktop {
+        self.with("QUARTERDECK_TODAY", day)
     }
 
     /// Sets a variable for every program started here.
@@ -83,6 +94,31 @@ impl Desktop {
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "quarterdeck {arguments:?} failed: {said}");
         String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Asks a function of the core in a second process beside the window.
+    pub fn ask(&self, name: &str, arguments: Value) -> Value {
+        let told = self.command(&["call", name, &arguments.to_string()]);
+        serde_json::from_str(&told).expect("an answer in JSON")
+    }
+
+    /// Whoever is called so, as a second process sees them.
+    pub fn person(&self, name: &str) -> String {
+        let people = self.ask("list_people", json!({ "all": true }));
+        let found = people
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|person| person["display_name"].as_str().is_some_and(|whole| whole.starts_with(name)));
+        found.and_then(|person| person["id"].as_str()).unwrap_or_else(|| panic!("{name} is in {people}")).to_owned()
+    }
+
+    /// What can be read in a packet.
+    pub fn read_packet(&self, file: &Path) -> String {
+        let text = Command::new("pdftotext").args(["-layout".as_ref(), file.as_os_str()]).arg("-").output();
+        let text = text.expect("pdftotext: the Debian package poppler-utils");
+        assert!(text.status.success(), "{} is a PDF: {}", file.display(), String::from_utf8_lossy(&text.stderr));
+        String::from_utf8_lossy(&text.stdout).into_owned()
     }
 
     /// Opens the window and waits until its page is there.
@@ -266,6 +302,12 @@ impl Window {
         self.until(&format!("!document.body.innerText.includes({shown})"), &format!("{words:?} is gone")).await;
     }
 
+    /// Presses a key or chord that opens a dialog, and waits for it: what is typed before would go to the page.
+    pub async fn opens(&self, keys: &str) {
+        self.press(keys).await;
+        self.until("document.querySelector('dialog[open]')", &format!("{keys} opens a dialog")).await;
+    }
+
     /// Whether something visible is called `name` now.
     pub async fn has(&self, role: &str, name: &str) -> bool {
         self.look_for(role, name).await.is_some()
@@ -399,6 +441,12 @@ const FINDING: &str = r#"
 const roles = { A: 'link', BUTTON: 'button', TEXTAREA: 'textbox', SELECT: 'combobox', SUMMARY: 'button', OPTION: 'option',
   LI: 'listitem', TR: 'row', H1: 'heading', H2: 'heading', H3: 'heading' };
 const inputs = { checkbox: 'checkbox', radio: 'radio', button: 'button', submit: 'button', range: 'slider' };
+// What a screen reader says of a node's inside.
+function said(node) {
+  if (node.nodeType === 3) return node.textContent;
+  if (node.nodeType !== 1 || node.getAttribute('aria-hidden') === 'true') return '';
+  return [...node.childNodes].map(said).join('');
+}
 const tidy = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
 function roleOf(node) {
   if (!node) return '';
@@ -410,8 +458,8 @@ function roleOf(node) {
 function nameOf(node) {
   if (!node) return '';
   const by = (node.getAttribute('aria-labelledby') ?? '').split(/\s+/).map((id) => document.getElementById(id)?.textContent);
-  const labels = [...(node.labels ?? [])].map((label) => label.textContent);
-  const own = ['textbox', 'combobox', 'checkbox', 'radio', 'slider'].includes(roleOf(node)) ? '' : node.textContent;
+  const labels = [...(node.labels ?? [])].map(said);
+  const own = ['textbox', 'combobox', 'checkbox', 'radio', 'slider'].includes(roleOf(node)) ? '' : said(node);
   return [by.join(' '), node.getAttribute('aria-label'), labels.join(' '), own, node.getAttribute('placeholder'),
     node.getAttribute('title')].map(tidy).find((name) => name !== '') ?? '';
 }
