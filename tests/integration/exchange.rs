@@ -69,13 +69,27 @@ fn a_planner_of_version_one_opens_and_keeps_its_rows() {
     let notes = export["tables"]["entry"].as_array().expect("entries");
     assert!(notes.iter().any(|n| n["body"] == "Wants the refunds page finished before the audit."));
     assert_eq!(planner.check().expect("checked"), Vec::<String>::new());
+
+    // Before its shape changed a copy was made, which opens with the same key and is as it was.
+    let copies = fs::read_dir(folder.path()).expect("listed").flatten().map(|file| file.path());
+    let backup = copies.filter(|path| path.to_string_lossy().contains("planner.db.before-")).collect::<Vec<_>>();
+    let [backup] = backup.as_slice() else { panic!("one backup, not {backup:?}") };
+    let db = rusqlite::Connection::open(backup).expect("opened");
+    db.execute_batch(&format!("PRAGMA key = \"x'{}'\"", raw_key(folder.path()))).expect("keyed");
+    let of = |sql: &str| -> i64 { db.query_row(sql, [], |r| r.get(0)).expect("read") };
+    assert_eq!(of("SELECT user_version FROM pragma_user_version"), 1);
+    assert_eq!(of("SELECT count(*) FROM person"), 8);
+}
+
+fn raw_key(folder: &Path) -> String {
+    let key: Value = serde_json::from_slice(&fs::read(folder.join("key.json")).expect("read")).expect("JSON");
+    format!("{}{}", key["slots"][0]["key"].as_str().expect("a key"), key["salt"].as_str().expect("a salt"))
 }
 
 #[test]
 fn a_planner_of_a_newer_version_is_refused_untouched() {
     let folder = copy_of(&stored("v1"));
-    let key: Value = serde_json::from_slice(&fs::read(folder.path().join("key.json")).expect("read")).expect("JSON");
-    let raw = format!("{}{}", key["slots"][0]["key"].as_str().expect("a key"), key["salt"].as_str().expect("a salt"));
+    let raw = raw_key(folder.path());
     let path = folder.path().join("planner.db");
     let db = rusqlite::Connection::open(&path).expect("opened");
     db.execute_batch(&format!("PRAGMA key = \"x'{raw}'\"; PRAGMA user_version = 99;")).expect("made newer");
