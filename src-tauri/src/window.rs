@@ -317,7 +317,7 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
             let stage = args.first().and_then(Value::as_str).and_then(Stage::from_code).unwrap_or(Stage::Month6);
             desk.remember(|remembered| remembered.route = None);
             let done = desk.planner().and_then(|planner| demo::start_over(&planner, stage));
-            Some(done.and_then(|()| begin_page_anew(app)))
+            Some(done.map(|()| begin_page_anew(app)).map(|()| Value::Null))
         }
         _ => None,
     }
@@ -335,25 +335,29 @@ fn open_made_up_team() -> Result<Planner, Error> {
 /// Puts the planner on the desk, here and for the next start, and begins the page anew.
 fn show(app: &AppHandle, desk: &State<'_, Desk>, planner: Planner) -> Result<Value, Error> {
     let (before, now) = (desk.folder(), planner.folder().to_owned());
+    if before == now {
+        return Ok(Value::Null); // it is open already
+    }
     let made_up = demo::stage_of(&planner)?.is_some();
     desk.put(planner);
     desk.remember(|remembered| {
         remembered.route = None;
-        if !made_up {
-            remembered.own = None;
-        } else if before != now {
-            remembered.own = Some(before);
-        }
+        remembered.own = made_up.then_some(before);
         remembered.store = made_up.then_some(now);
     });
-    begin_page_anew(app)
+    begin_page_anew(app);
+    Ok(Value::Null)
 }
 
-fn begin_page_anew(app: &AppHandle) -> Result<Value, Error> {
-    if let Some(window) = app.get_webview_window("main") {
-        window.reload().map_err(|e| Error::Internal(e.to_string()))?;
-    }
-    Ok(Value::Null)
+/// Reads the page anew once it has heard the answer to what it asked: a call that a reload cuts off is sent a second time.
+fn begin_page_anew(app: &AppHandle) {
+    let app = app.clone();
+    std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(150));
+        if let Some(window) = app.get_webview_window("main") {
+            window.reload().ok();
+        }
+    });
 }
 
 fn reveal(app: &AppHandle, path: &Path) -> Result<Value, Error> {
