@@ -178,7 +178,7 @@ const NOTES: &str = "SELECT iif(e.kind = 'note', 'note', 'entry'), e.id, e.conve
       AND (?3 = '' OR instr(lower(coalesce(e.title, '') || ' ' || coalesce(e.body, '')), ?3))
     ORDER BY e.occurred_on DESC LIMIT ?4";
 const FEEDBACK: &str = "SELECT f.kind, f.id, f.conversation_id, f.occurred_on, NULL,
-      concat_ws(' ', f.situation, f.behaviour, f.impact), f.visibility = 'private', f.state, f.created_at FROM feedback f
+      concat_ws('. ', rtrim(f.situation, '. '), rtrim(f.behaviour, '. '), f.impact), f.visibility = 'private', f.state, f.created_at FROM feedback f
     WHERE f.to_person_id = ?1 AND f.occurred_on < ?2 AND f.state <> 'discarded'
       AND (?3 = '' OR instr(lower(concat_ws(' ', f.situation, f.behaviour, f.impact)), ?3))
     ORDER BY f.occurred_on DESC LIMIT ?4";
