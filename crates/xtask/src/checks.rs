@@ -90,8 +90,11 @@ pub fn all() -> Result<(), Fault> {
     tally.check("clippy", run(workshop.cargo().args(clippy)));
 
     title("Rust tests");
+    // The command line is tried as the program that was just built, not as one that an earlier build left behind.
+    tally.check("cargo build", run(workshop.cargo().args(["build", "--workspace", "--quiet"])));
     let mut tests = workshop.cargo();
     tests.args(["test", "--workspace", "--no-fail-fast"]).env("QUARTERDECK_TEST_OUTPUT", &pictures);
+    tests.env("QUARTERDECK_BIN", workshop.target().join("debug/quarterdeck"));
     tally.rust_tests("cargo test", &mut tests, false);
 
     title("Checks of the window's code");
