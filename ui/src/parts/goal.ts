@@ -67,7 +67,7 @@ export function exampleBlanks(example: GoalExample, owner_person_id: string): Go
     ...emptyGoal(owner_person_id),
     ...blanksOf(example.measure),
     title: example.title,
-    why: example.why,
+    why: withoutBecause(example.why),
   };
 }
 
@@ -122,10 +122,20 @@ export function barWords(goal: GoalCard): string {
     : m.goal_bar({ goal: goal.title, percent });
 }
 
+const begins = (text: string, lead: string) => text.toLocaleLowerCase().startsWith(lead);
+const withoutBecause = (why: string) => {
+  const lead = m.because({ why: '' });
+  return begins(why, lead) ? why.slice(lead.length) : why;
+};
+/** Why a goal matters, as the end of a sentence: "because …", or "so that …" where it was written that way. */
+export function because(why: string): string {
+  return begins(why, m.so_that()) ? why : m.because({ why: withoutBecause(why) });
+}
+
 /** What a goal waits for, as a part of a sentence; said once where the words say it themselves. */
 export function waits(blocker: string): string {
   const lead = m.waiting_for({ what: '' }).trim();
-  return blocker.toLocaleLowerCase().startsWith(lead) ? blocker : m.waiting_for({ what: blocker });
+  return begins(blocker, lead) ? blocker : m.waiting_for({ what: blocker });
 }
 
 /** A state that needs a word; none for a goal that runs. */
