@@ -473,7 +473,13 @@ mod tests {
         assert!(p.read(|tx| one(tx, &id)).is_err(), "the note has become the feedback");
         p.undo().expect("undone");
         assert!(p.read(|tx| one(tx, &id)).is_ok());
-        assert!(p.list_feedback(Some(amara)).expect("list").is_empty());
+        assert!(p.list_feedback(Some(amara.clone())).expect("list").is_empty());
+
+        p.sort_said_note(id.clone(), Some(amara.clone()), CapturedKind::Constructive, p.clock().today()).expect("said");
+        let said = p.list_feedback(Some(amara)).expect("list").remove(0);
+        assert!(said.said && said.given_on == Some(p.clock().today()));
+        p.undo().expect("undone");
+        assert!(p.read(|tx| one(tx, &id)).is_ok(), "sorted and said is one step");
     }
 
     #[test]

@@ -12,6 +12,7 @@ vi.mock('@tauri-apps/api/event', () => ({ listen }));
 // What stands in a field for notes is the editor's to test.
 vi.mock('../editor/LazyNotes.svelte', async () => import('../../tests/PlainNotes.svelte'));
 
+vi.setConfig({ testTimeout: 20_000 });
 const { shell } = await import('../lib/shell.svelte');
 const { toasts } = await import('../lib/toasts.svelte');
 const { route } = await import('../lib/route.svelte');
