@@ -262,7 +262,9 @@ async fn save_packet(app: AppHandle, request: Value) -> Result<Option<PacketSave
             .map_err(|e| Error::Invalid { field: "request".into(), message: e.to_string() })?;
         let desk = app.state::<Desk>();
         let planner = desk.planner()?;
-        let Some(path) = ask_where(&app, &planner.packet_file_name(&request)?) else { return Ok(None) };
+        let Some(path) = ask_where(&app, "title_save_packet", &planner.packet_file_name(&request)?, "pdf") else {
+            return Ok(None);
+        };
         let saved = planner.save_packet(request, &path)?;
         *lock(&desk.saved) = Some(path);
         Ok(Some(saved))
@@ -270,21 +272,32 @@ async fn save_packet(app: AppHandle, request: Value) -> Result<Option<PacketSave
     tauri::async_runtime::spawn_blocking(work).await.unwrap_or_else(|e| Err(Error::Internal(e.to_string())))
 }
 
-/// The system's own dialog. What is typed without an ending becomes a PDF, unless that would take another file's place.
-fn ask_where(app: &AppHandle, file_name: &str) -> Option<PathBuf> {
+/// The system's own dialog, under the title of that message id. What is typed without an ending gets it, unless that would
+/// take another file's place.
+fn ask_where(app: &AppHandle, title: &str, file_name: &str, ending: &str) -> Option<PathBuf> {
     // In a test nobody is there to answer a dialog of the system.
     if cfg!(debug_assertions)
         && let Some(answer) = std::env::var_os("QUARTERDECK_SAVE_DIALOG_ANSWER")
     {
         return Some(answer.into()).filter(|path: &PathBuf| !path.as_os_str().is_empty());
     }
-    let mut dialog = app.dialog().file().set_title(messages::text("title_save_packet", &[])).set_file_name(file_name);
+    let mut dialog = app.dialog().file().set_title(messages::text(title, &[])).set_file_name(file_name);
     if let Some(window) = app.get_webview_window("main") {
         dialog = dialog.set_parent(&window);
     }
-    let chosen = dialog.add_filter("PDF", &["pdf"]).blocking_save_file()?.into_path().ok()?;
-    let with_ending = chosen.with_extension("pdf");
+    let chosen = dialog.add_filter(ending.to_uppercase(), &[ending]).blocking_save_file()?.into_path().ok()?;
+    let with_ending = chosen.with_extension(ending);
     if chosen.extension().is_none() && !with_ending.exists() { Some(with_ending) } else { Some(chosen) }
+}
+
+/// Writes everything in the planner to one file that other programs can read; true when the manager chose where.
+fn save_everything(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Error> {
+    let planner = desk.planner()?;
+    let Some(path) = ask_where(app, "title_save_everything", "planner.quarterdeck.json", "json") else {
+        return Ok(Value::Bool(false));
+    };
+    planner.export_to(&path)?;
+    Ok(Value::Bool(true))
 }
 
 /// The shell's own functions; none for a name that is the core's.
@@ -300,6 +313,8 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
         }
         // Shows the planner's folder in the file manager.
         "show_planner_folder" => Some(reveal(app, &desk.folder())),
+        // Everything in the planner as one file; true when it was written.
+        "save_everything" => Some(save_everything(app, desk)),
         // Shows the packet that was saved last in the file manager.
         "show_saved_packet" => Some(match lock(&desk.saved).as_deref() {
             Some(path) => reveal(app, path),

@@ -79,6 +79,8 @@ interface Desktop {
   keep_route(route: object): Promise<null>;
   /** Shows the planner's folder in the file manager. */
   show_planner_folder(): Promise<null>;
+  /** Writes everything to a file the manager chooses in the system's dialog; false when they chose none. */
+  save_everything(): Promise<boolean>;
   /** Shows the packet that was saved last in the file manager. */
   show_saved_packet(): Promise<null>;
   /** Opens the made-up team in this window; the own planner stays as it is. */
