@@ -6,6 +6,7 @@
 
 mod journeys;
 mod keyboard;
+mod screens;
 mod smoke;
 mod survives;
 mod window;

@@ -67,3 +67,6 @@ export function dayAndTime(day: string, time: string | null): string {
 export function rhythmWords(weeks: number): string {
   return weeks === 1 ? m.rhythm_weekly() : m.rhythm_weeks({ count: inWords(weeks) });
 }
+
+/** A name between two signs that keep its direction to itself: one written from right to left turns no line around. */
+export const isolated = (name: string): string => `\u2068${name}\u2069`;
