@@ -13,7 +13,7 @@ use std::process::Command;
 
 const TODAY: &str = "2026-11-24";
 
-fn program() -> Option<PathBuf> {
+pub fn program() -> Option<PathBuf> {
     let named = std::env::var_os("QUARTERDECK_BIN").map(PathBuf::from);
     let beside = || Some(std::env::current_exe().ok()?.parent()?.parent()?.join("quarterdeck"));
     named.or_else(beside).filter(|path| path.is_file())

@@ -22,6 +22,7 @@ use crate::settings::{Settings, SettingsChange};
 use crate::today::Today;
 use crate::{Error, Planner, Result};
 use chrono::NaiveDate;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -39,11 +40,13 @@ macro_rules! api {
             let mut arguments = arguments.into_iter();
             match name {
                 $( stringify!($name) => {
-                    $( let $arg: $arg_type = take(&mut arguments, stringify!($arg))?; )*
+                    $( let $arg: $arg_type = take(&mut arguments, stringify!($arg), stringify!($arg_type))?; )*
                     none_left(&mut arguments)?;
                     let answer: $answer = planner.$name($($arg),*)?;
                     serde_json::to_value(answer).map_err(|e| Error::Internal(e.to_string()))
                 } )+
+                #[cfg(test)]
+                "panic_in_the_middle" => planner.panic_in_the_middle(),
                 _ => Err(Error::invalid_with("name", "error_no_function", &[("name", name)])),
             }
         }
@@ -292,11 +295,25 @@ pub fn call(planner: &Planner, name: &str, arguments: Vec<Value>) -> Result<Valu
 }
 
 /// A missing argument reads as `null`, so that the last optional ones may be left out.
-fn take<T: serde::de::DeserializeOwned>(arguments: &mut std::vec::IntoIter<Value>, name: &'static str) -> Result<T> {
+fn take<T: DeserializeOwned>(arguments: &mut std::vec::IntoIter<Value>, name: &'static str, of: &str) -> Result<T> {
     let mut given = arguments.next().unwrap_or_default();
     without_nul(&mut given);
-    serde_json::from_value(given)
-        .map_err(|e| Error::invalid_with(name, "error_argument", &[("name", name), ("reason", &e.to_string())]))
+    T::deserialize(&given).map_err(|e| match wrong_date(name, &given, of.contains("NaiveDate")) {
+        Some((field, text)) => Error::invalid_with(field, "error_date", &[("text", text)]),
+        None => Error::invalid_with(name, "error_argument", &[("name", name), ("reason", &e.to_string())]),
+    })
+}
+
+/// The field that is to hold a day and does not, and what stands in it. Every field called `…_on` holds one.
+fn wrong_date<'a>(field: &'a str, given: &'a Value, is_date: bool) -> Option<(&'a str, &'a str)> {
+    match given {
+        Value::String(text) => (is_date && text.parse::<NaiveDate>().is_err()).then_some((field, text)),
+        Value::Object(fields) => {
+            fields.iter().find_map(|(field, value)| wrong_date(field, value, field.ends_with("_on")))
+        }
+        Value::Array(all) => all.iter().find_map(|value| wrong_date(field, value, is_date)),
+        _ => None,
+    }
 }
 
 fn none_left(arguments: &mut std::vec::IntoIter<Value>) -> Result<()> {
@@ -383,5 +400,56 @@ mod typescript {
             std::fs::write(path, &fresh).expect("api.gen.ts can be written");
             panic!("ui/src/lib/api.gen.ts was stale and has been written anew: run the tests again");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::planner;
+
+    impl Planner {
+        pub(super) fn panic_in_the_middle(&self) -> Result<Value> {
+            self.write("capture", |tx| {
+                tx.execute("DELETE FROM setting", [])?;
+                tx.execute("DELETE FROM entry", [])?;
+                panic!("on purpose")
+            })
+        }
+    }
+
+    /// Everything in the planner, without the moment it was told at.
+    fn all(planner: &Planner) -> String {
+        let text = planner.export().expect("exported");
+        text.lines().filter(|line| !line.starts_with("\"exported_at\"")).collect()
+    }
+
+    #[test]
+    fn a_panic_rejects_the_call_and_harms_nothing() {
+        let planner = planner();
+        planner.add_note(None, "kept".into(), None).expect("kept");
+        let before = all(&planner);
+        for _ in 0..3 {
+            let error = call(&planner, "panic_in_the_middle", vec![]).expect_err("rejected");
+            assert_eq!(error.kind(), "internal");
+            assert!(error.message().ends_with("try again."), "a sentence, and nothing from the inside");
+            assert_eq!(all(&planner), before);
+        }
+        assert_eq!(planner.recently_changed().expect("listed").len(), 1, "no step was made of it");
+        call(&planner, "add_note", vec![Value::Null, "after".into(), Value::Null]).expect("it goes on");
+        call(&planner, "undo", vec![]).expect("undone");
+        assert_eq!(all(&planner), before);
+    }
+
+    #[test]
+    fn a_day_that_is_none_is_told_in_the_managers_words() {
+        let planner = planner();
+        let told =
+            |name: &str, arguments: Value| match call(&planner, name, vec![Value::Null, "text".into(), arguments]) {
+                Err(Error::Invalid { field, message }) => (field, message),
+                other => panic!("{other:?}"),
+            };
+        let (field, message) = told("add_note", "2026-02-30".into());
+        assert_eq!((field.as_str(), message.starts_with("2026-02-30 is not a date.")), ("on", true), "{message}");
     }
 }

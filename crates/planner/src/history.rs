@@ -236,7 +236,16 @@ fn changes(tx: &Connection, step: i64) -> Result<Vec<Change>> {
 fn apply(tx: &Transaction, table: &str, from: Option<&Row>, to: Option<&Row>) -> Result<()> {
     let columns = columns(tx, table)?;
     let (keys, at) = from.map(|row| bind(&columns, row, |c| c.key)).unwrap_or_default();
-    let (names, mut values) = to.map(|row| bind(&columns, row, |_| true)).unwrap_or_default();
+    let mut to_row = to.cloned();
+    if let (Some(from), Some(to)) = (from, &mut to_row) {
+        // A key that is set to itself makes SQLite look through every table that points here, and miscount a row that
+        // points at itself.
+        to.retain(|name, value| from.get(name) != Some(value) || !columns.iter().any(|c| c.key && c.name == *name));
+    }
+    let (names, mut values) = to_row.as_ref().map(|row| bind(&columns, row, |_| true)).unwrap_or_default();
+    if to.is_some() && names.is_empty() {
+        return Ok(());
+    }
     let (main, place) = (name(table), keys.join(" = ? AND "));
     let sql = match (from, to) {
         (None, _) => {
@@ -452,3 +461,6 @@ pub(crate) fn next_labels(db: &Connection) -> Result<(Option<String>, Option<Str
         label("SELECT label FROM change_step WHERE undone ORDER BY id LIMIT 1")?,
     ))
 }
+
+#[cfg(test)]
+mod tests;

@@ -250,7 +250,8 @@ impl Planner {
         self.write("restore_change", |tx| history::restore(tx, step, anyway))
     }
 
-    /// `heard` is called after every committed write, on the thread that wrote.
+    /// `heard` is called after every committed write, on the thread that wrote. A panic in it ends there: what was saved
+    /// must not be told as not saved.
     pub fn on_change(&self, heard: Box<dyn Fn() + Send + Sync>) {
         self.listeners.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(heard);
     }
@@ -279,7 +280,7 @@ impl Planner {
 
     fn tell(&self) {
         for heard in self.listeners.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).iter() {
-            heard();
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(heard)).ok();
         }
     }
 }
@@ -337,12 +338,13 @@ fn take_lock(folder: &Path) -> Result<File> {
 
 /// Turns our share of the lock into the whole for as long as `body` runs.
 fn alone<T>(lock: &File, body: impl FnOnce() -> Result<T>) -> Result<T> {
-    match lock.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Err(Error::Locked),
-        Err(TryLockError::Error(e)) => return Err(Error::Internal(e.to_string())),
-    }
-    let done = body();
+    let refused = match lock.try_lock() {
+        Ok(()) => None,
+        Err(TryLockError::WouldBlock) => Some(Error::Locked),
+        Err(TryLockError::Error(e)) => Some(Error::Internal(e.to_string())),
+    };
+    let done = refused.map_or_else(body, Err);
+    // After a refusal too: whoever asks for the whole has given the share back first.
     lock.lock_shared().map_err(|e| Error::Internal(e.to_string()))?;
     done
 }
@@ -454,7 +456,8 @@ mod tests {
         assert!(!one.changed_outside(), "once");
         assert_eq!(names(&one), ["Ann"]);
         assert!(matches!(one.alone(|| Ok(())), Err(Error::Locked)));
-        add(&one, "Ben").expect("the refusal left its share of the lock");
+        assert!(matches!(two.alone(|| Ok(())), Err(Error::Locked)), "the refusal left the first its share of the lock");
+        add(&one, "Ben").expect("and it goes on");
         drop(two);
         one.alone(|| Ok(())).expect("alone now");
     }

@@ -56,14 +56,21 @@ impl Planner {
 
     /// Takes in an exported planner: all of it or nothing, and only where nobody is here yet.
     /// With `dry_run` nothing stays; the answer says what would come in.
+    ///
+    /// # Errors
+    /// `Locked` while a window or another program has the planner open: what it shows would be pulled from under it.
     pub fn import(&self, text: &str, dry_run: bool) -> Result<Imported> {
         let file = parse(text)?;
+        self.alone(|| self.take_in(&file, dry_run))
+    }
+
+    fn take_in(&self, file: &Map<String, Value>, dry_run: bool) -> Result<Imported> {
         self.write_aside(|tx| {
             if let Some(here) = who_is_here(tx)? {
                 return Err(here);
             }
             tx.execute_batch("PRAGMA defer_foreign_keys = ON")?;
-            let imported = read(tx, &file)?;
+            let imported = read(tx, file)?;
             let broken: i64 = tx.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |r| r.get(0))?;
             if broken > 0 {
                 return Err(Error::invalid("file", "error_import_broken"));
