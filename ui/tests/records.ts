@@ -1,5 +1,5 @@
 // Records as the core gives them, for tests of the window.
-import type { ActionItem, GoalCard, Person, Shell, TalkRef, TodayTalk } from '../src/lib/contract';
+import type { ActionItem, GoalCard, Person, Shell, TalkRef, TodayTalk } from '../src/lib/api.gen';
 
 export const TODAY = '2026-11-16';
 

@@ -1,6 +1,6 @@
 // Theme and text size on the page. The planner's settings decide; a copy is kept where public/theme.js finds it
 // before the planner is open, so that the next start does not flash.
-import type { Theme } from './contract';
+import type { Theme } from './api.gen';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 let chosen: Theme = 'system';

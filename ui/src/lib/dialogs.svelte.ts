@@ -3,7 +3,7 @@
 //
 //   dialogs.open({ name: 'log_one_on_one', person_id });
 //   let { request, close }: DialogProps<'log_one_on_one'> = $props();
-import type { TalkRef } from './contract';
+import type { TalkRef } from './api.gen';
 
 export type DialogRequest =
   | { name: 'palette' }

@@ -3,8 +3,7 @@
 // message is already in a manager's words.
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import type { PacketRequest } from './api.gen';
-import type { Api, SavedPacket } from './contract';
+import type { Api, PacketRequest } from './api.gen';
 
 /** `invalid` names the field it is about; the others say what can be done. */
 export type ErrorKind = 'invalid' | 'gone' | 'locked' | 'newer_file' | 'file' | 'internal';
@@ -50,6 +49,13 @@ export const api = new Proxy({} as Api, {
     (...args: unknown[]) =>
       ask('call', { name, args }),
 });
+
+/** What the shell answers when a packet was saved; letters that could only be printed as a substitute are named. */
+export interface SavedPacket {
+  path: string;
+  pages: number;
+  missing_glyphs: string[];
+}
 
 /** Asks where the packet shall go and writes it there; null where the manager thought better of it. */
 export function savePacket(request: PacketRequest): Promise<SavedPacket | null> {

@@ -1,6 +1,6 @@
 // What the core says about the whole window: who is in the sidebar, what shows, the settings, the badge. Read once
 // here and again after every write; screens read it, none decides by itself.
-import type { Shell } from './contract';
+import type { Shell } from './api.gen';
 import { api } from './ipc';
 import { Live } from './live.svelte';
 

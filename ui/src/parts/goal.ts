@@ -1,5 +1,5 @@
 // The four blanks of a goal as they are typed, and what goals are called in sentences.
-import type { GoalCard, GoalExample, Measure, Person } from '../lib/contract';
+import type { GoalCard, GoalExample, Measure, Person } from '../lib/api.gen';
 import { addDays, today } from '../lib/dates';
 import { QuarterdeckError } from '../lib/ipc';
 import { m } from '../lib/paraglide/messages.js';

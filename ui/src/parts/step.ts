@@ -1,5 +1,5 @@
 // The blanks of a next step as they are typed.
-import type { NextStep } from '../lib/contract';
+import type { NextStep } from '../lib/api.gen';
 import { QuarterdeckError } from '../lib/ipc';
 import { m } from '../lib/paraglide/messages.js';
 import { inTwoWeeks } from './goal';

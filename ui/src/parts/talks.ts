@@ -1,6 +1,6 @@
 // What rows and pages say and do about a one-on-one: which talk is meant, why one did not happen, and the acts.
 import { act } from '../lib/act';
-import type { TalkKey, TalkRef } from '../lib/contract';
+import type { TalkKey, TalkRef } from '../lib/api.gen';
 import { clock, daysBetween, near, today, weekdayName, withWeekday, type Day } from '../lib/dates';
 import { api } from '../lib/ipc';
 import { m } from '../lib/paraglide/messages.js';
