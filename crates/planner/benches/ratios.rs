@@ -1,0 +1,230 @@
+//! What the core adds to the bare database: saving a talk, and opening a person's page, as ratios taken in one run.
+//!
+//! Pairs are interleaved; the result is the median of their ratios with a bootstrapped 90 % interval. The limit is the
+//! same file, the same settings and the same statements through rusqlite alone: without the log, the door and JSON.
+
+use planner::api::call;
+use planner::calendar::Clock;
+use planner::{PersonId, Planner};
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::time::Instant;
+
+const PAIRS: usize = 41;
+const NOTES: &str = "Talked about the rota and the audit; wants to present the cost review herself in January. ";
+
+fn main() {
+    let folder = tempfile::tempdir().expect("a folder");
+    save(&folder.path().join("save"));
+    let small = Filled::new(&folder.path().join("small"), 1_000);
+    let large = Filled::new(&folder.path().join("large"), 10_000);
+    report("a person's page at 10,000 records / bare SQL", 1.5, pairs(|| large.page(), || large.bare_page()));
+    report("a person's page at 10,000 / at 1,000 records", 2.0, pairs(|| large.page(), || small.page()));
+}
+
+fn clock() -> Clock {
+    Clock::stopped("2026-11-16".parse().expect("a date"))
+}
+
+/// One save of a one-on-one with notes and two agreed lines, through the door and bare.
+fn save(folder: &Path) {
+    let planner = Planner::open(folder, clock()).expect("a planner");
+    call(&planner, "introduce", vec![json!("Dana"), json!(false)]).expect("self");
+    let person = call(&planner, "add_person", vec![json!("Ruth")]).expect("added")["id"].clone();
+    let bare = bare(folder);
+    let own: String = bare.query_row("SELECT id FROM person WHERE is_self = 1", [], |r| r.get(0)).expect("self");
+    let draft = json!({
+        "person_id": person, "held_on": "2026-11-16", "notes": NOTES.repeat(6),
+        "agreed": [
+            { "text": "Ask Finance for the close file", "mine": true, "due_on": "2026-11-20", "own_idea": false },
+            { "text": "Send the list of open cases", "mine": false, "due_on": "2026-11-23", "own_idea": false },
+        ],
+    });
+    let ours = || {
+        call(&planner, "log_one_on_one", vec![draft.clone()]).expect("logged");
+    };
+    let limit = || bare_save(&bare, person.as_str().expect("an id"), &own);
+    report("save of a one-on-one / the same statements bare", 1.5, pairs(ours, limit));
+}
+
+fn bare_save(db: &Connection, person: &str, own: &str) {
+    let id = || PersonId::new().0;
+    let (talk, at) = (id(), "2026-11-16T09:00:00.000Z");
+    db.execute_batch("BEGIN IMMEDIATE").expect("begun");
+    let run = |sql: &str, values: &[&dyn rusqlite::ToSql]| {
+        db.prepare_cached(sql).expect("prepared").execute(values).expect("written");
+    };
+    run(
+        "INSERT INTO conversation (id, person_id, kind, planned_on, time_zone, created_at, updated_at)
+         VALUES (?1, ?2, 'one_on_one', '2026-11-16', 'UTC', ?3, ?3)",
+        &[&talk, &person, &at],
+    );
+    run("UPDATE conversation SET state = 'held', held_on = '2026-11-16', updated_at = ?2 WHERE id = ?1", &[&talk, &at]);
+    run(
+        "INSERT INTO event (id, entity, entity_id, person_id, event, from_value, to_value, effective_on, created_at, updated_at)
+         VALUES (?1, 'conversation', ?2, ?3, 'hold', 'planned', 'held', '2026-11-16', ?4, ?4)",
+        &[&id(), &talk, &person, &at],
+    );
+    run(
+        "INSERT INTO entry (id, kind, person_id, occurred_on, body, visibility, conversation_id, created_at, updated_at)
+         VALUES (?1, 'note', ?2, '2026-11-16', ?3, 'private', ?4, ?5, ?5)",
+        &[&id(), &person, &NOTES.repeat(6), &talk, &at],
+    );
+    for (text, owner) in [("Ask Finance for the close file", own), ("Send the list of open cases", person)] {
+        run(
+            "INSERT INTO action_item (id, text, owner_person_id, person_id, due_on, first_due_on, visibility, conversation_id,
+               created_at, updated_at) VALUES (?1, ?2, ?3, ?4, '2026-11-20', '2026-11-20', 'shared', ?5, ?6, ?6)",
+            &[&id(), &text, &owner, &person, &talk, &at],
+        );
+    }
+    db.execute_batch("COMMIT").expect("committed");
+}
+
+/// The same file with the same settings, and nothing of ours around it.
+fn bare(folder: &Path) -> Connection {
+    let key: Value = serde_json::from_slice(&std::fs::read(folder.join("key.json")).expect("a key")).expect("JSON");
+    let raw = format!("{}{}", key["slots"][0]["key"].as_str().expect("a key"), key["salt"].as_str().expect("a salt"));
+    let db = Connection::open(folder.join("planner.db")).expect("opened");
+    db.execute_batch(&format!(
+        "PRAGMA key = \"x'{raw}'\"; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA foreign_keys = ON;
+         PRAGMA recursive_triggers = ON; PRAGMA secure_delete = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+         PRAGMA wal_autocheckpoint = 200;"
+    ))
+    .expect("set");
+    db.busy_timeout(std::time::Duration::from_secs(5)).expect("set");
+    db.set_prepared_statement_cache_capacity(256);
+    db
+}
+
+/// A planner with seven people and so many records, evenly theirs.
+struct Filled {
+    planner: Planner,
+    bare: Connection,
+    person: String,
+}
+
+impl Filled {
+    fn new(folder: &Path, records: usize) -> Filled {
+        let planner = Planner::open(folder, clock()).expect("a planner");
+        call(&planner, "introduce", vec![json!("Dana"), json!(false)]).expect("self");
+        let names: Vec<String> = (1..=7).map(|n| format!("Person {n}")).collect();
+        let people = call(&planner, "add_people", vec![json!(names)]).expect("added");
+        let ids: Vec<String> =
+            people.as_array().expect("a list").iter().map(|p| p["id"].as_str().expect("an id").into()).collect();
+        let bare = bare(folder);
+        bare.execute_batch("PRAGMA synchronous = OFF; BEGIN").expect("begun");
+        let at = "2026-01-01T09:00:00.000Z";
+        let first: chrono::NaiveDate = "2024-01-01".parse().expect("a date");
+        for n in 0..records {
+            let person = &ids[n % 7];
+            let day = first + chrono::Days::new((n * 1_040 / records) as u64);
+            let id = PersonId::new().0;
+            let sql = match n / 7 % 3 {
+                0 => {
+                    "INSERT INTO conversation (id, person_id, kind, planned_on, held_on, state, summary, created_at, updated_at)
+                     VALUES (?1, ?2, 'one_on_one', ?3, ?3, 'held', ?4, ?5, ?5)"
+                }
+                1 => {
+                    "INSERT INTO entry (id, kind, person_id, occurred_on, body, created_at, updated_at)
+                     VALUES (?1, 'note', ?2, ?3, ?4, ?5, ?5)"
+                }
+                _ => {
+                    "INSERT INTO feedback (id, kind, to_person_id, occurred_on, given_on, behaviour, state, visibility, created_at, updated_at)
+                     VALUES (?1, 'praise', ?2, ?3, ?3, ?4, 'given', 'shared', ?5, ?5)"
+                }
+            };
+            bare.prepare_cached(sql).expect("prepared").execute((&id, person, day, NOTES, at)).expect("written");
+        }
+        bare.execute_batch("COMMIT; PRAGMA synchronous = FULL; ANALYZE").expect("committed");
+        Filled { planner, bare, person: ids[3].clone() }
+    }
+
+    /// What the window asks for to open the page.
+    fn page(&self) {
+        call(&self.planner, "person_page", vec![json!(self.person)]).expect("a page");
+        let filter = vec![json!(self.person), Value::Null, Value::Null, Value::Null, json!(0)];
+        call(&self.planner, "person_timeline", filter).expect("a list");
+    }
+
+    /// The rows that stand on it, by the cheapest statements that find them.
+    fn bare_page(&self) {
+        let before = "9999-12-31";
+        for sql in [
+            "SELECT * FROM person WHERE id = ?1 AND ?2 <> ''",
+            "SELECT * FROM series WHERE person_id = ?1 AND ?2 <> ''",
+            "SELECT * FROM conversation WHERE person_id = ?1 AND planned_on BETWEEN '2026-11-16' AND ?2",
+            "SELECT * FROM conversation WHERE person_id = ?1 AND held_on < ?2 ORDER BY held_on DESC LIMIT 1",
+            "SELECT * FROM action_item WHERE person_id = ?1 AND state = 'open' AND due_on < ?2",
+            "SELECT * FROM goal WHERE owner_person_id = ?1 AND starts_on < ?2",
+            "SELECT i.* FROM idp p JOIN idp_item i ON i.idp_id = p.id WHERE p.person_id = ?1 AND i.target_on < ?2",
+            "SELECT max(given_on) FROM feedback WHERE to_person_id = ?1 AND kind = 'praise' AND given_on < ?2",
+            "SELECT max(given_on) FROM feedback WHERE to_person_id = ?1 AND kind = 'constructive' AND given_on < ?2",
+            "SELECT title FROM delegation WHERE accountable_person_id = ?1 AND identified_on < ?2",
+            "SELECT * FROM (SELECT 'talk', c.id, c.held_on AS day, coalesce(c.summary, n.body) FROM conversation c
+                LEFT JOIN entry n ON n.conversation_id = c.id AND n.kind = 'note' AND n.visibility = 'private'
+                WHERE c.person_id = ?1 AND c.held_on < ?2 ORDER BY c.held_on DESC LIMIT 200)
+             UNION ALL SELECT * FROM (SELECT 'note', id, occurred_on, body FROM entry
+                WHERE person_id = ?1 AND occurred_on < ?2 AND conversation_id IS NULL ORDER BY occurred_on DESC LIMIT 200)
+             UNION ALL SELECT * FROM (SELECT kind, id, occurred_on, behaviour FROM feedback
+                WHERE to_person_id = ?1 AND occurred_on < ?2 ORDER BY occurred_on DESC LIMIT 200)
+             ORDER BY 3 DESC LIMIT 200",
+        ] {
+            let mut statement = self.bare.prepare_cached(sql).expect("prepared");
+            let columns = statement.column_count();
+            let mut rows = statement.query((&self.person, before)).expect("asked");
+            while let Some(row) = rows.next().expect("a row") {
+                for column in 0..columns {
+                    std::hint::black_box(row.get_ref(column).expect("a value"));
+                }
+            }
+        }
+    }
+}
+
+/// Ratios of interleaved pairs; those in which the limit itself was off by more than twice are left out.
+fn pairs(mut ours: impl FnMut(), mut limit: impl FnMut()) -> Vec<f64> {
+    fn time(run: &mut dyn FnMut()) -> f64 {
+        let start = Instant::now();
+        run();
+        start.elapsed().as_secs_f64()
+    }
+    for _ in 0..3 {
+        time(&mut ours);
+        time(&mut limit);
+    }
+    let mut taken: Vec<(f64, f64)> = (0..PAIRS)
+        .map(|pair| match pair % 2 {
+            0 => (time(&mut ours), time(&mut limit)),
+            _ => {
+                let limit = time(&mut limit);
+                (time(&mut ours), limit)
+            }
+        })
+        .collect();
+    taken.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let usual = taken[taken.len() / 2].1;
+    taken.retain(|(_, limit)| *limit < usual * 2.0 && *limit > usual / 2.0);
+    taken.into_iter().map(|(ours, limit)| ours / limit).collect()
+}
+
+fn report(name: &str, goal: f64, mut ratios: Vec<f64>) {
+    ratios.sort_by(f64::total_cmp);
+    let median = |sorted: &[f64]| sorted[sorted.len() / 2];
+    let mut state = 0x9E37_79B9_7F4A_7C15u64;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as usize
+    };
+    let mut medians: Vec<f64> = (0..1_000)
+        .map(|_| {
+            let mut sample: Vec<f64> = (0..ratios.len()).map(|_| ratios[next() % ratios.len()]).collect();
+            sample.sort_by(f64::total_cmp);
+            median(&sample)
+        })
+        .collect();
+    medians.sort_by(f64::total_cmp);
+    println!("RESULT\t{name}\t{:.3}\t{:.3}\t{:.3}\t{goal}", median(&ratios), medians[50], medians[949]);
+}
