@@ -21,7 +21,8 @@ export interface Command {
   when?: () => boolean;
 }
 
-const person = () => inView.person_id;
+/** Whom the page is about; of a person's page also before it has been read. */
+const person = () => inView.person_id ?? (route.current.name === 'person' ? route.current.id : null);
 
 export const commands: Command[] = [
   {
