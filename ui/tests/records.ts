@@ -96,6 +96,6 @@ export const shellOf = (over: Partial<Shell> = {}): Shell =>
       { id: 'p2', name: 'Amara Okafor' },
     ],
     settings: { week_starts_on: 1 },
-    show: { offer: null },
+    show: { offer: null, shelves: [] },
     ...over,
   }) as Shell;

@@ -5,6 +5,7 @@
 
 use crate::action_items::{NewPromise, Promise, PromiseChange};
 use crate::conversations::{Conversation, Finished, NewOneOnOne, OneOnOnePage, Point, Question, Rhythm, TalkKey};
+use crate::delegations::Delegation;
 use crate::development::{NewStep, NextStep, StepChange};
 use crate::disclosure::Shell;
 use crate::entries::{Captured, CapturedKind, Entry, SavedText};
@@ -19,6 +20,7 @@ use crate::plans::Growth;
 use crate::quarter::QuarterPage;
 use crate::search::Found;
 use crate::settings::{Settings, SettingsChange};
+use crate::shelves::Shelf;
 use crate::today::Today;
 use crate::{Error, Planner, Result};
 use chrono::NaiveDate;
@@ -78,6 +80,10 @@ api! {
     fn settings() -> Settings;
     /// Changes some settings; what is left out stays.
     fn change_settings(change: SettingsChange) -> Settings;
+    /// Takes a shelf down: its pages are offered from now on.
+    fn take_down_shelf(shelf: Shelf) -> ();
+    /// Puts a shelf away and keeps everything on it; refused while something on it is open.
+    fn put_away_shelf(shelf: Shelf) -> ();
 
     // Today.
     /// The page that opens first: talks, what is owed, and on Friday the things of the week.
@@ -203,6 +209,10 @@ api! {
     fn remove_feedback(id: FeedbackId) -> ();
     /// What the manager saw, newest first; of everybody or of one person.
     fn list_feedback(person_id: Option<PersonId>) -> Vec<Feedback>;
+
+    // Handing over.
+    /// Everything that was handed over, is offered, or could be, newest first; of everybody or of one person.
+    fn list_delegations(person_id: Option<PersonId>) -> Vec<Delegation>;
 
     // Packets.
     /// The packet one would make of somebody.

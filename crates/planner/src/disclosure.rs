@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::id::PersonId;
 use crate::periods::{self, QuarterRef};
 use crate::settings::{self, Settings};
+use crate::shelves::{self, Shelf};
 use crate::{Planner, history, people};
 use chrono::{Datelike, Days, NaiveDate};
 use rusqlite::Transaction;
@@ -85,6 +86,8 @@ pub struct Disclosure {
     pub packet_first: bool,
     pub last_quarter: bool,
     pub year: bool,
+    /// Taken down, in their order.
+    pub shelves: Vec<Shelf>,
     pub offer: Option<Offer>,
 }
 
@@ -150,6 +153,8 @@ pub(crate) struct Records {
     /// Something belongs to the quarter before.
     pub last_quarter: bool,
     pub step_chosen: bool,
+    /// Taken down, in their order.
+    pub shelves: Vec<Shelf>,
     /// In the sidebar's order: talks held, has a rhythm, has a development plan.
     pub people: Vec<PersonRecords>,
     /// When each offer was made, and whether it was waved away.
@@ -212,6 +217,7 @@ pub(crate) fn disclosure(records: &Records, settings: &Settings, quarter: &Quart
         packet_first: quarter.running && quarter.days_left <= PACKET_FIRST_DAYS && !quiet,
         last_quarter: records.last_quarter,
         year: records.closed_quarters >= 2,
+        shelves: records.shelves.clone(),
         offer: offer(records, age, today),
     }
 }
@@ -423,6 +429,7 @@ fn read_records(tx: &Transaction, clock: Clock, reports: &[people::Person], quar
     records.began_on = people::began_on(tx)?;
     records.reports = reports.len() as u32;
     records.offers = read_offers(tx)?;
+    records.shelves = shelves::taken_down(tx)?;
     let mut one = tx.prepare_cached(
         "SELECT (SELECT count(*) FROM (SELECT 1 FROM conversation WHERE person_id = ?1 AND held_on IS NOT NULL LIMIT 5)),
                 EXISTS (SELECT 1 FROM series WHERE person_id = ?1 AND (ends_on IS NULL OR ends_on >= ?2)),

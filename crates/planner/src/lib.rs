@@ -13,6 +13,7 @@ pub mod calendar;
 mod check;
 pub mod conversations;
 mod db;
+pub mod delegations;
 pub mod demo;
 pub mod development;
 pub mod disclosure;
@@ -35,6 +36,7 @@ pub mod quarter;
 pub mod reviews;
 pub mod search;
 pub mod settings;
+pub mod shelves;
 pub mod states;
 #[cfg(test)]
 mod testing;

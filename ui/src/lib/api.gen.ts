@@ -69,6 +69,10 @@ made_at: string,
  */
 undone: boolean, parts: Array<ChangePart>, };
 export type CheckinId = string;
+/**
+ * A day on which both look at it.
+ */
+export type Checkpoint = { text: string, due_on: string | null, done_on: string | null, };
 export type Conflict = { table: string, 
 /**
  * As it is, and as it would be.
@@ -77,6 +81,60 @@ now: string | null, then: string | null, };
 export type Conversation = { id: ConversationId, person_id: PersonId | null, kind: string, planned_on: string, planned_time: string | null, held_on: string | null, state: string, missed_reason: string | null, summary: string | null, };
 export type ConversationId = string;
 export type ConversationItemId = string;
+/**
+ * A piece of work or a decision, and whose it is.
+ */
+export type Delegation = { id: DelegationId, kind: DelegationKind, title: string, 
+/**
+ * It is to make the person grow.
+ */
+is_stretch: boolean, 
+/**
+ * Who owns it, or is asked to; none: the manager holds it.
+ */
+person_id: PersonId | null, person_name: string | null, 
+/**
+ * How far it is theirs to decide, 1 (told) to 7 (decides alone).
+ */
+level: number, 
+/**
+ * What done means.
+ */
+result: string | null, limits: string | null, consulted: string | null, informed: string | null, checkpoints: Array<Checkpoint>, identified_on: string, 
+/**
+ * When the manager last thought about a decision still held.
+ */
+reviewed_on: string | null, 
+/**
+ * The day of the yes.
+ */
+agreed_on: string | null, 
+/**
+ * From when on it is theirs, whether that has come or not.
+ */
+from_on: string | null, handed_over_on: string | null, completed_on: string | null, ended_on: string | null, outcome: string | null, 
+/**
+ * candidate, proposed, agreed, handed_over, running, completed, taken_back, dropped or ended.
+ */
+state: string, 
+/**
+ * Why it was declined, taken back, dropped or ended.
+ */
+reason: string | null, 
+/**
+ * What came of a stretch, in the manager's words.
+ */
+learned: string | null, 
+/**
+ * Handed over completely: they decide or inform afterwards, result and limits are written, and they said yes before.
+ */
+fully: boolean, 
+/**
+ * Only the manager sees it.
+ */
+private: boolean, };
+export type DelegationId = string;
+export type DelegationKind = "task" | "project" | "decision" | "recurring";
 /**
  * What is put in front of the manager unasked. Everything else is behind More or the palette, never locked.
  */
@@ -112,7 +170,11 @@ half_time: boolean,
 /**
  * In the last three weeks of a quarter the packet is the main act.
  */
-packet_first: boolean, last_quarter: boolean, year: boolean, offer: Offer | null, };
+packet_first: boolean, last_quarter: boolean, year: boolean, 
+/**
+ * Taken down, in their order.
+ */
+shelves: Array<Shelf>, offer: Offer | null, };
 export type Entry = { id: EntryId, kind: string, person_id: PersonId | null, person_name: string | null, occurred_on: string, title: string | null, body: string, private: boolean, conversation_id: ConversationId | null, };
 export type EntryId = string;
 /**
@@ -750,6 +812,10 @@ week_starts_on: number, new_in_role: boolean, };
  */
 export type SettingsChange = { fiscal: FiscalRule | null, holidays: Array<string> | null, away: Array<Away> | null, monday: number | null, friday: number | null, work_from: string | null, work_until: string | null, work_days: Array<number> | null, paper: Paper | null, theme: Theme | null, text_size: number | null, week_starts_on: number | null, new_in_role: boolean | null, };
 /**
+ * In the order in which they stand everywhere.
+ */
+export type Shelf = "reviews" | "handing_over" | "asking_others" | "my_practice" | "my_learning" | "my_role" | "upward_and_across" | "how_we_work" | "hiring";
+/**
  * What the frame of the window needs to know.
  */
 export type Shell = { planner: OpenPlanner, today: string, 
@@ -920,6 +986,10 @@ export interface Api {
   settings(): Promise<Settings>;
   /** Changes some settings; what is left out stays. */
   change_settings(change: SettingsChange): Promise<Settings>;
+  /** Takes a shelf down: its pages are offered from now on. */
+  take_down_shelf(shelf: Shelf): Promise<null>;
+  /** Puts a shelf away and keeps everything on it; refused while something on it is open. */
+  put_away_shelf(shelf: Shelf): Promise<null>;
   /** The page that opens first: talks, what is owed, and on Friday the things of the week. */
   today(): Promise<Today>;
   /** Strikes a line of the made-up team's list through. */
@@ -1032,6 +1102,8 @@ export interface Api {
   remove_feedback(id: FeedbackId): Promise<null>;
   /** What the manager saw, newest first; of everybody or of one person. */
   list_feedback(person_id?: PersonId | null): Promise<Array<Feedback>>;
+  /** Everything that was handed over, is offered, or could be, newest first; of everybody or of one person. */
+  list_delegations(person_id?: PersonId | null): Promise<Array<Delegation>>;
   /** The packet one would make of somebody. */
   packet_defaults(person_id: PersonId, quarter?: string | null): Promise<PacketRequest>;
   /** The form beside the page: what can be ticked, and what stays out. */

@@ -6,6 +6,7 @@ import { written } from './keys';
 import { m } from './paraglide/messages.js';
 import { route } from './route.svelte';
 import { inView, shell } from './shell.svelte';
+import { openShelf, shelves, type ShelfEntry } from './shelves';
 import { redo, undo } from './toasts.svelte';
 
 export interface Command {
@@ -19,6 +20,8 @@ export interface Command {
   run: () => unknown;
   /** Only while this holds; without it always. */
   when?: () => boolean;
+  /** A shelf: taken down, opened and put away. */
+  shelf?: ShelfEntry;
 }
 
 /** Whom the page is about; of a person's page also before it has been read. */
@@ -199,6 +202,14 @@ export const commands: Command[] = [
     run: redo,
     when: () => !!shell.value?.redo,
   },
+  ...shelves.map((shelf) => ({
+    id: `shelf_${shelf.shelf}`,
+    label: shelf.label,
+    about: shelf.about,
+    synonyms: shelf.synonyms,
+    run: () => openShelf(shelf),
+    shelf,
+  })),
 ];
 
 /** The packet of the person in view; of nobody in view, the page to choose somebody on. */

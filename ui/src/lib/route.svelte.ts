@@ -13,6 +13,7 @@ export type Route =
   | { name: 'development' }
   | { name: 'feedback' }
   | { name: 'packets' }
+  | { name: 'handing_over' }
   | { name: 'packet'; person_id: string; quarter?: string }
   | { name: 'all_people' }
   | { name: 'more' }
@@ -36,6 +37,7 @@ const carries: Record<RouteName, { needs?: string; may?: string }> = {
   development: {},
   feedback: {},
   packets: {},
+  handing_over: {},
   packet: { needs: 'person_id', may: 'quarter' },
   all_people: {},
   more: {},
