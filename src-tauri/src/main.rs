@@ -24,7 +24,17 @@ struct Arguments {
     command: Option<cli::Command>,
 }
 
+/// A file that may not grow any longer is told as an error of that write, not by the end of the program.
+fn outlive_limits() {
+    #[cfg(unix)]
+    // SAFETY: no handler runs, the signal is ignored; and `main` calls this before it starts a thread.
+    unsafe {
+        libc::signal(libc::SIGXFSZ, libc::SIG_IGN);
+    }
+}
+
 fn main() -> ExitCode {
+    outlive_limits();
     match Arguments::try_parse() {
         Ok(Arguments { store, command: Some(command), .. }) => cli::run(command, store),
         Ok(arguments) => {

@@ -1,6 +1,6 @@
 //! The database file: opening it encrypted, with settings that are read back, and bringing its schema up to date.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, is_room};
 use crate::vault::DataKey;
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use rusqlite_migration::{M, Migrations};
@@ -33,6 +33,11 @@ pub(crate) fn connect(path: &Path, key: &DataKey, access: Access) -> Result<Conn
     } | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_URI;
     let db = Connection::open_with_flags(uri(path, access), flags)?;
+    furnish(&db, key, access).map_err(|error| told(&db, error))?;
+    Ok(db)
+}
+
+fn furnish(db: &Connection, key: &DataKey, access: Access) -> Result<()> {
     db.execute_batch(&format!(
         // The key comes first. SQLCipher's log would go to stderr with page numbers; faults reach us as errors anyway.
         // Its memory security stays off: it locks and wipes every allocation of SQLite (half a million calls for one big
@@ -63,12 +68,22 @@ pub(crate) fn connect(path: &Path, key: &DataKey, access: Access) -> Result<Conn
             // A file system without shared memory: slower, and as safe.
             db.execute_batch("PRAGMA journal_mode = DELETE")?;
         }
-        holds(&db, "synchronous", 2)?;
-        holds(&db, "secure_delete", 1)?;
+        holds(db, "synchronous", 2)?;
+        holds(db, "secure_delete", 1)?;
     }
-    holds(&db, "foreign_keys", 1)?;
-    holds(&db, "recursive_triggers", 1)?;
-    Ok(db)
+    holds(db, "foreign_keys", 1)?;
+    holds(db, "recursive_triggers", 1)
+}
+
+/// SQLite knows one kind of full disk. A quota, or a limit on how long a file may grow, reaches it as a fault of the
+/// disk; what the system said tells them apart.
+pub(crate) fn told(db: &Connection, error: Error) -> Error {
+    if !error.is_of_the_disk() {
+        return error;
+    }
+    // SAFETY: the handle is open for as long as `db` is borrowed, and the call only reads a number from it.
+    let number = unsafe { rusqlite::ffi::sqlite3_system_errno(db.handle()) };
+    if is_room(&std::io::Error::from_raw_os_error(number)) { Error::no_room() } else { error }
 }
 
 /// A name with any character in it as the address that SQLite reads.
@@ -95,7 +110,7 @@ pub(crate) fn version(db: &Connection) -> Result<u32> {
     let version: u32 = db.pragma_query_value(None, "user_version", |r| r.get(0))?;
     let application: i32 = db.pragma_query_value(None, "application_id", |r| r.get(0))?;
     match (version, application) {
-        (0, 0) => Ok(0),
+        (0, 0 | APPLICATION_ID) => Ok(0), // new, or the first start was cut off before its tables stood
         (_, APPLICATION_ID) if version > SCHEMA_VERSION => Err(Error::NewerFile),
         (1.., APPLICATION_ID) => Ok(version),
         _ => Err(Error::file(Path::new(""), "error_not_a_planner")),

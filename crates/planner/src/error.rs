@@ -51,7 +51,7 @@ impl Error {
     pub(crate) fn io(path: &Path, error: &std::io::Error) -> Error {
         use std::io::ErrorKind;
         let id = match error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => "error_disk_full",
+            _ if is_room(error) => "error_disk_full",
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "error_not_allowed",
             ErrorKind::NotFound => "error_not_found",
             ErrorKind::IsADirectory => "error_is_a_folder",
@@ -59,6 +59,15 @@ impl Error {
             _ => "error_file",
         };
         Error::file(path, id)
+    }
+
+    pub(crate) fn no_room() -> Error {
+        Error::File { path: PathBuf::new(), message: text("error_disk_full", &[]) }
+    }
+
+    /// A read or write that the system refused, before anybody asked why.
+    pub(crate) fn is_of_the_disk(&self) -> bool {
+        matches!(self, Error::File { message, .. } if *message == text("error_disk", &[]))
     }
 
     pub fn kind(&self) -> &'static str {
@@ -93,6 +102,12 @@ impl Error {
     }
 }
 
+/// Whether there is no room for what was to be written: a full disk, a used-up quota, a limit on the length of a file.
+pub(crate) fn is_room(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind;
+    matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
+}
+
 /// Whether a message says that the planner itself is not as it should be.
 fn is_damage(message: &str) -> bool {
     ["error_damaged", "error_wrong_key", "error_disk"].iter().any(|id| message == text(id, &[]))
@@ -123,7 +138,11 @@ impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode;
         match error.sqlite_error_code() {
-            Some(ErrorCode::DiskFull) => Error::File { path: PathBuf::new(), message: text("error_disk_full", &[]) },
+            Some(ErrorCode::DiskFull) => Error::no_room(),
+            // The file that WAL's readers and writers share could not grow.
+            _ if error.sqlite_error().is_some_and(|e| e.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => {
+                Error::no_room()
+            }
             Some(ErrorCode::ReadOnly) => Error::File { path: PathBuf::new(), message: text("error_read_only", &[]) },
             Some(ErrorCode::SystemIoFailure) => Error::File { path: PathBuf::new(), message: text("error_disk", &[]) },
             Some(ErrorCode::NotADatabase) => {

@@ -119,7 +119,7 @@ impl Planner {
                 if db::version(&db).map_err(named)? < SCHEMA_VERSION {
                     alone(lock, || {
                         back_up_before_migration(&db, folder)?;
-                        db::migrate(&mut db)
+                        db::migrate(&mut db).map_err(|error| db::told(&db, error))
                     })
                     .map_err(named)?;
                 }
@@ -188,7 +188,7 @@ impl Planner {
 
     fn step<T>(&self, label: Label, merge: Option<&str>, body: impl FnOnce(&Transaction) -> Result<T>) -> Result<T> {
         self.writable()?;
-        let (done, wrote) = history::step(&mut self.writer(), &label, merge, self.clock, body)?;
+        let (done, wrote) = self.on_disk(|db| history::step(db, &label, merge, self.clock, body))?;
         if wrote {
             self.tell();
         }
@@ -199,13 +199,12 @@ impl Planner {
     /// rows that no undoable step ever touches.
     pub(crate) fn write_aside<T>(&self, body: impl FnOnce(&Transaction) -> Result<T>) -> Result<T> {
         self.writable()?;
-        let done = {
-            let mut db = self.writer();
+        let done = self.on_disk(|db| {
             let tx = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             let done = body(&tx)?;
             tx.commit()?;
-            done
-        };
+            Ok(done)
+        })?;
         self.tell();
         Ok(done)
     }
@@ -229,7 +228,7 @@ impl Planner {
 
     fn travel(&self, way: fn(&mut Connection) -> Result<Option<String>>) -> Result<Option<String>> {
         self.writable()?;
-        let label = way(&mut self.writer())?;
+        let label = self.on_disk(way)?;
         if label.is_some() {
             self.tell();
         }
@@ -269,6 +268,12 @@ impl Planner {
     pub(crate) fn alone<T>(&self, body: impl FnOnce() -> Result<T>) -> Result<T> {
         self.writable()?;
         alone(self.lock.as_ref().ok_or(Error::Locked)?, body)
+    }
+
+    /// A write, with what the disk has against it told apart.
+    fn on_disk<T>(&self, write: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
+        let mut db = self.writer();
+        write(&mut db).map_err(|error| db::told(&db, error))
     }
 
     fn writable(&self) -> Result<()> {
@@ -363,7 +368,7 @@ fn back_up_before_migration(db: &Connection, folder: &Path) -> Result<()> {
     }
     let part = folder.join(format!("{DATABASE}.before-{SCHEMA_VERSION}.part"));
     std::fs::remove_file(&part).ok();
-    db.execute("VACUUM INTO ?1", [part.to_string_lossy()])?;
+    db.execute("VACUUM INTO ?1", [part.to_string_lossy()]).map_err(|error| db::told(db, error.into()))?;
     File::open(&part).and_then(|f| f.sync_all()).map_err(|e| Error::io(&part, &e))?;
     std::fs::rename(&part, &to).map_err(|e| Error::io(&to, &e))?;
     vault::sync_folder(folder)
