@@ -1,17 +1,18 @@
 //! What the core adds to the bare database: saving a talk, and opening a person's page, as ratios taken in one run.
 //!
-//! Pairs are interleaved; the result is the median of their ratios with a bootstrapped 90 % interval. The limit is the
-//! same file, the same settings and the same statements through rusqlite alone: without the log, the door and JSON.
+//! The limit is the same file, the same settings and the same statements through rusqlite alone: without the log, the
+//! door and JSON.
 
+mod pairs;
+
+use pairs::{pairs, report};
 use planner::api::call;
 use planner::calendar::Clock;
 use planner::{PersonId, Planner};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use std::path::Path;
-use std::time::Instant;
 
-const PAIRS: usize = 41;
 const NOTES: &str = "Talked about the rota and the audit; wants to present the cost review herself in January. ";
 
 fn main() {
@@ -180,51 +181,4 @@ impl Filled {
             }
         }
     }
-}
-
-/// Ratios of interleaved pairs; those in which the limit itself was off by more than twice are left out.
-fn pairs(mut ours: impl FnMut(), mut limit: impl FnMut()) -> Vec<f64> {
-    fn time(run: &mut dyn FnMut()) -> f64 {
-        let start = Instant::now();
-        run();
-        start.elapsed().as_secs_f64()
-    }
-    for _ in 0..3 {
-        time(&mut ours);
-        time(&mut limit);
-    }
-    let mut taken: Vec<(f64, f64)> = (0..PAIRS)
-        .map(|pair| match pair % 2 {
-            0 => (time(&mut ours), time(&mut limit)),
-            _ => {
-                let limit = time(&mut limit);
-                (time(&mut ours), limit)
-            }
-        })
-        .collect();
-    taken.sort_by(|a, b| a.1.total_cmp(&b.1));
-    let usual = taken[taken.len() / 2].1;
-    taken.retain(|(_, limit)| *limit < usual * 2.0 && *limit > usual / 2.0);
-    taken.into_iter().map(|(ours, limit)| ours / limit).collect()
-}
-
-fn report(name: &str, goal: f64, mut ratios: Vec<f64>) {
-    ratios.sort_by(f64::total_cmp);
-    let median = |sorted: &[f64]| sorted[sorted.len() / 2];
-    let mut state = 0x9E37_79B9_7F4A_7C15u64;
-    let mut next = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state as usize
-    };
-    let mut medians: Vec<f64> = (0..1_000)
-        .map(|_| {
-            let mut sample: Vec<f64> = (0..ratios.len()).map(|_| ratios[next() % ratios.len()]).collect();
-            sample.sort_by(f64::total_cmp);
-            median(&sample)
-        })
-        .collect();
-    medians.sort_by(f64::total_cmp);
-    println!("RESULT\t{name}\t{:.3}\t{:.3}\t{:.3}\t{goal}", median(&ratios), medians[50], medians[949]);
 }

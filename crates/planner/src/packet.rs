@@ -206,6 +206,16 @@ impl Planner {
         self.read(|tx| Ok(gather::gather(tx, self.clock(), request)?.file_name))
     }
 
+    /// The packet as PDF, kept nowhere and noted nowhere.
+    pub fn packet_pdf(&self, request: &PacketRequest) -> Result<typeset::Typeset> {
+        typeset::pdf(&self.packet_document(request)?).map_err(internal)
+    }
+
+    /// Everything a packet says.
+    pub fn packet_document(&self, request: &PacketRequest) -> Result<typeset::Document> {
+        self.read(|tx| Ok(gather::gather(tx, self.clock(), request)?.document))
+    }
+
     /// Writes the packet as PDF to `path`, whole or not at all, and notes in the register that it was made.
     ///
     /// # Errors

@@ -241,6 +241,16 @@ pub fn preview(doc: &Document, page: usize) -> Result<Preview, TypesetError> {
     Ok(Preview { pages: pages.len(), svg, longest_part: longest_part(&set.paged, doc), missing_glyphs: set.missing })
 }
 
+/// What the template reads as `words.json`.
+///
+/// # Errors
+/// As for [`pdf`].
+pub fn words(doc: &Document) -> Result<Vec<u8>, TypesetError> {
+    let mut words = serde_json::to_value(doc).map_err(|e| TypesetError(e.to_string()))?;
+    letters::prepare(&mut words);
+    serde_json::to_vec(&letters::spoken(&words, &doc.language)).map_err(|e| TypesetError(e.to_string()))
+}
+
 struct Set {
     paged: PagedDocument,
     missing: Vec<MissingGlyph>,
