@@ -13,6 +13,7 @@ use crate::feedback::{Feedback, FeedbackChange, NewFeedback};
 use crate::goals::{GoalCard, GoalChange, GoalExample, GoalPage, NewGoal, NewUpdate};
 use crate::history::{ChangeStep, Restored};
 use crate::id::*;
+use crate::numbers::{AllNumbers, NumberRecord};
 use crate::packet::{PacketBuilder, PacketMade, PacketRequest, PagePicture};
 use crate::people::{NamesRead, Person, PersonChange};
 use crate::person_page::{PersonPage, TimelineFilter, TimelineItem};
@@ -288,6 +289,13 @@ api! {
 
     /// The page of a quarter, of the running one where none is named.
     fn quarter(label: Option<String>) -> QuarterPage;
+
+    /// Everything that was counted about somebody in a quarter, in words, in a fixed order.
+    fn all_numbers(person_id: PersonId, quarter: Option<String>) -> AllNumbers;
+    /// The records behind one of those numbers.
+    fn number_records(person_id: PersonId, quarter: Option<String>, id: String) -> Vec<NumberRecord>;
+    /// No numbers of people any more, for good.
+    fn switch_numbers_off() -> ();
 }
 
 /// One line of the table, for people.

@@ -9,7 +9,7 @@ use crate::id::PersonId;
 use crate::periods::{self, QuarterRef};
 use crate::settings::{self, Settings};
 use crate::shelves::{self, Shelf};
-use crate::{Planner, history, people};
+use crate::{Planner, history, numbers, people};
 use chrono::{Datelike, Days, NaiveDate};
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
@@ -88,6 +88,10 @@ pub struct Disclosure {
     pub year: bool,
     /// Taken down, in their order.
     pub shelves: Vec<Shelf>,
+    /// The way to the numbers of people, from day 30 on.
+    pub all_numbers: bool,
+    /// They were switched off, for good.
+    pub numbers_off: bool,
     pub offer: Option<Offer>,
 }
 
@@ -155,6 +159,7 @@ pub(crate) struct Records {
     pub step_chosen: bool,
     /// Taken down, in their order.
     pub shelves: Vec<Shelf>,
+    pub numbers_off: bool,
     /// In the sidebar's order: talks held, has a rhythm, has a development plan.
     pub people: Vec<PersonRecords>,
     /// When each offer was made, and whether it was waved away.
@@ -179,6 +184,7 @@ pub(crate) struct OfferMade {
 const QUIET_DAYS: i64 = 14;
 const NO_OFFER_DAYS: i64 = 3;
 const BASICS_FROM_DAYS: i64 = 30;
+const NUMBERS_FROM_DAYS: i64 = 30;
 const PACKET_FIRST_DAYS: u32 = 21;
 const TELL_FROM_DAYS: i64 = 7;
 
@@ -218,6 +224,8 @@ pub(crate) fn disclosure(records: &Records, settings: &Settings, quarter: &Quart
         last_quarter: records.last_quarter,
         year: records.closed_quarters >= 2,
         shelves: records.shelves.clone(),
+        all_numbers: age >= NUMBERS_FROM_DAYS && !records.numbers_off,
+        numbers_off: records.numbers_off,
         offer: offer(records, age, today),
     }
 }
@@ -430,6 +438,7 @@ fn read_records(tx: &Transaction, clock: Clock, reports: &[people::Person], quar
     records.reports = reports.len() as u32;
     records.offers = read_offers(tx)?;
     records.shelves = shelves::taken_down(tx)?;
+    records.numbers_off = numbers::are_off(tx)?;
     let mut one = tx.prepare_cached(
         "SELECT (SELECT count(*) FROM (SELECT 1 FROM conversation WHERE person_id = ?1 AND held_on IS NOT NULL LIMIT 5)),
                 EXISTS (SELECT 1 FROM series WHERE person_id = ?1 AND (ends_on IS NULL OR ends_on >= ?2)),
@@ -509,6 +518,9 @@ mod tests {
         assert!(show(&young, "2026-11-29").quiet);
         assert!(!show(&young, "2026-11-30").quiet);
         assert!(!show(&young, "2026-12-15").basics && show(&young, "2026-12-16").basics);
+        assert!(!show(&young, "2026-12-15").all_numbers && show(&young, "2026-12-16").all_numbers);
+        let off = Records { numbers_off: true, ..young };
+        assert!(!show(&off, "2026-12-16").all_numbers && show(&off, "2026-12-16").numbers_off);
     }
 
     #[test]

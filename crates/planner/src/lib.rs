@@ -27,6 +27,7 @@ pub mod goals;
 pub mod history;
 mod id;
 pub mod messages;
+pub mod numbers;
 pub mod packet;
 pub mod people;
 pub mod periods;

@@ -1,4 +1,4 @@
-//! The page Quarter, and all numbers of a quarter: who was met when, which goals are on pace, what needs a word.
+//! The page Quarter: who was met when, which goals are on pace, what needs a word.
 //!
 //! Read across entities with one query a table for the whole team. `person` and `steps` hold the formulas; nothing here is
 //! ever sorted by a figure.
@@ -8,14 +8,14 @@ pub mod steps;
 
 use crate::calendar::{self, Clock};
 use crate::error::Result;
-use crate::goals::{self, Goal, GoalCard, OnPace};
+use crate::goals::{self, GoalCard, OnPace};
 use crate::id::PersonId;
 use crate::people::{self, Person};
 use crate::periods::{self, Period, QuarterRef};
 use crate::today::{self, TodayStep};
 use crate::{Planner, development, disclosure, settings};
 use chrono::{Days, NaiveDate};
-use person::{DaysOff, Kept, Number, Slot, SlotState, Week, round4};
+use person::{DaysOff, Kept, Slot, SlotState, Week};
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -74,57 +74,6 @@ pub struct GoalToTalk {
     pub days: Option<u32>,
 }
 
-/// Every number of a quarter, for the command line.
-#[derive(Debug, Clone, Serialize)]
-pub struct QuarterNumbers {
-    pub format: &'static str,
-    pub version: u32,
-    pub quarter: String,
-    pub starts_on: NaiveDate,
-    pub ends_on: NaiveDate,
-    pub as_of: NaiveDate,
-    /// future, open, closing or closed.
-    pub state: &'static str,
-    pub people: Vec<PersonNumbers>,
-    #[serde(rename = "self")]
-    pub own: OwnNumbers,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct PersonNumbers {
-    pub id: PersonId,
-    pub name: String,
-    pub numbers: Numbers,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct OwnNumbers {
-    pub numbers: Numbers,
-}
-
-/// By id, in their order.
-#[derive(Debug, Clone, Default)]
-pub struct Numbers(Vec<(String, Number)>);
-
-impl Serialize for Numbers {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(id, number)| (id, number)))
-    }
-}
-
-impl Numbers {
-    pub fn get(&self, id: &str) -> Option<&Number> {
-        self.0.iter().find(|(known, _)| known == id).map(|(_, number)| number)
-    }
-
-    fn compared_with(mut self, before: Option<&Numbers>) -> Numbers {
-        for (id, number) in &mut self.0 {
-            number.last = before.and_then(|before| before.get(id)).and_then(|number| number.value);
-        }
-        self
-    }
-}
-
 /// A goal that nobody has spoken of for this long is worth a word.
 const STALE_DAYS: i64 = 28;
 /// Without a rhythm, this many days without a talk are many.
@@ -137,42 +86,6 @@ impl Planner {
     pub fn quarter(&self, label: Option<String>) -> Result<QuarterPage> {
         let clock = self.clock();
         self.read(|tx| page(tx, clock, &periods::find(tx, clock.today(), label.as_deref())?))
-    }
-
-    /// Every number of a quarter, each with what it is made of and what it was in the quarter before.
-    pub fn quarter_numbers(&self, label: Option<String>) -> Result<QuarterNumbers> {
-        let clock = self.clock();
-        self.read(|tx| {
-            let period = periods::find(tx, clock.today(), label.as_deref())?;
-            let (previous, _) = periods::neighbours(tx, &period)?;
-            let (people, own) = numbers(tx, clock, &period)?;
-            let (before, own_before) = numbers(tx, clock, &previous)?;
-            let people = people
-                .into_iter()
-                .map(|now| {
-                    let then = before.iter().find(|then| then.id == now.id).map(|then| &then.numbers);
-                    PersonNumbers { numbers: now.numbers.clone().compared_with(then), ..now }
-                })
-                .collect();
-            let today = clock.today();
-            let state = match () {
-                () if period.closed => "closed",
-                () if today < period.starts_on => "future",
-                () if today > period.ends_on => "closing",
-                () => "open",
-            };
-            Ok(QuarterNumbers {
-                format: "quarterdeck.quarter",
-                version: 1,
-                quarter: period.label.clone(),
-                starts_on: period.starts_on,
-                ends_on: period.ends_on,
-                as_of: today,
-                state,
-                people,
-                own: OwnNumbers { numbers: own.compared_with(Some(&own_before)) },
-            })
-        })
     }
 }
 
@@ -265,7 +178,7 @@ fn team(tx: &Transaction, clock: Clock, period: &Period) -> Result<Vec<Person>> 
 }
 
 /// Who reported to the manager at some time of a quarter.
-fn reported(tx: &Transaction, clock: Clock, period: &Period) -> Result<Vec<Person>> {
+pub(crate) fn reported(tx: &Transaction, clock: Clock, period: &Period) -> Result<Vec<Person>> {
     let mut query = tx.prepare_cached(
         "SELECT DISTINCT person_id FROM relationship
          WHERE kind = 'direct_report' AND started_on <= ?2 AND (ended_on IS NULL OR ended_on >= ?1)",
@@ -313,14 +226,14 @@ fn last_feedback(tx: &Transaction, until: NaiveDate) -> Result<HashMap<PersonId,
 }
 
 /// The talks of a quarter with everybody, and what they were planned by.
-struct Talks {
+pub(crate) struct Talks {
     rhythms: HashMap<PersonId, Vec<Rhythm>>,
     rows: HashMap<PersonId, Vec<Talk>>,
     /// Holidays and the manager's own absences.
     off: DaysOff,
     away: HashMap<PersonId, Vec<(NaiveDate, NaiveDate)>>,
     /// The last talk with each, up to today or the end of the quarter.
-    last: HashMap<PersonId, NaiveDate>,
+    pub last: HashMap<PersonId, NaiveDate>,
 }
 
 struct Rhythm {
@@ -341,7 +254,7 @@ struct Talk {
 }
 
 impl Talks {
-    fn read(tx: &Transaction, period: &Period, today: NaiveDate) -> Result<Talks> {
+    pub fn read(tx: &Transaction, period: &Period, today: NaiveDate) -> Result<Talks> {
         let near = Days::new(7);
         let mut talks = Talks {
             rhythms: HashMap::new(),
@@ -413,14 +326,14 @@ impl Talks {
         Ok(talks)
     }
 
-    fn days_off(&self, person: &PersonId) -> DaysOff {
+    pub fn days_off(&self, person: &PersonId) -> DaysOff {
         let mut off = self.off.clone();
         off.absences.extend(self.away.get(person).into_iter().flatten());
         off
     }
 
     /// Every planned day of the person's rhythms in the quarter, with what became of it.
-    fn slots(&self, person: &PersonId, period: &Period, today: NaiveDate) -> Vec<Slot> {
+    pub fn slots(&self, person: &PersonId, period: &Period, today: NaiveDate) -> Vec<Slot> {
         let rows = self.rows.get(person).map(Vec::as_slice).unwrap_or_default();
         let held_on = |id: &String| rows.iter().find(|talk| talk.id == *id).and_then(|talk| talk.held_on);
         let mut own: HashSet<&str> = HashSet::new();
@@ -491,12 +404,12 @@ impl Talks {
         person::strip(period.starts_on, period.ends_on, &held, &planned, &slots, &off, today)
     }
 
-    fn kept(&self, person: &PersonId, period: &Period, today: NaiveDate) -> Kept {
+    pub fn kept(&self, person: &PersonId, period: &Period, today: NaiveDate) -> Kept {
         person::count_kept(&self.slots(person, period, today), &self.days_off(person), today)
     }
 
     /// Ids of the talks that were held in the quarter.
-    fn held(&self, person: &PersonId, period: &Period, until: NaiveDate) -> Vec<String> {
+    pub fn held(&self, person: &PersonId, period: &Period, until: NaiveDate) -> Vec<String> {
         let inside = |talk: &&Talk| talk.held_on.is_some_and(|on| (period.starts_on..=until).contains(&on));
         self.rows.get(person).into_iter().flatten().filter(inside).map(|talk| talk.id.clone()).collect()
     }
@@ -511,219 +424,6 @@ impl Talks {
         let rhythm = self.rhythms.get(person).into_iter().flatten().rev().find(runs);
         let since = self.last.get(person).copied().or(rhythm.map(|rhythm| rhythm.anchor_on))?;
         Some(((today - since).num_days(), rhythm.map(|rhythm| rhythm.interval_weeks)))
-    }
-}
-
-/// The numbers of everybody who reported in the quarter, and the manager's own.
-fn numbers(tx: &Transaction, clock: Clock, period: &Period) -> Result<(Vec<PersonNumbers>, Numbers)> {
-    let today = clock.today();
-    let until = today.min(period.ends_on);
-    let facts = Facts::read(tx, period, until, today)?;
-    let team = reported(tx, clock, period)?;
-    let mut all = Kept::default();
-    let mut people = Vec::with_capacity(team.len());
-    for person in team {
-        let kept = facts.talks.kept(&person.id, period, today);
-        all.expected += kept.expected;
-        all.excused += kept.excused;
-        all.kept += kept.kept;
-        let numbers = facts.of(&person, period, Some(kept));
-        people.push(PersonNumbers { id: person.id, name: person.display_name, numbers });
-    }
-    let mut own = Numbers::default();
-    if let Some(id) = people::find_self(tx)? {
-        own = facts.of(&people::person(tx, clock, &id)?, period, None);
-        let due: Vec<&Item> =
-            facts.items.iter().filter(|item| item.owner == id && item.due_in(period, until)).collect();
-        let on_time = due.iter().filter(|item| item.on_time()).count();
-        let ids = due.iter().map(|item| item.id.clone()).collect();
-        let due_all = f64::from(all.expected.saturating_sub(all.excused));
-        own.0.push(("M7".into(), Number::share(f64::from(all.kept), due_all, 8, Vec::new())));
-        own.0.push(("M10".into(), Number::share(on_time as f64, due.len() as f64, 3, ids)));
-        for step in steps::gather(tx, clock, period)? {
-            own.0.extend(step.numbers());
-        }
-    }
-    Ok((people, own))
-}
-
-struct Item {
-    id: String,
-    owner: PersonId,
-    person: Option<PersonId>,
-    first_due_on: NaiveDate,
-    due_on: NaiveDate,
-    done_on: Option<NaiveDate>,
-}
-
-impl Item {
-    fn due_in(&self, period: &Period, until: NaiveDate) -> bool {
-        (period.starts_on..=until).contains(&self.first_due_on)
-    }
-
-    fn on_time(&self) -> bool {
-        self.done_on.is_some_and(|done| done <= self.first_due_on)
-    }
-}
-
-struct Given {
-    id: String,
-    to: PersonId,
-    praise: bool,
-    channel: Option<String>,
-    public: bool,
-}
-
-/// A quarter's records as the numbers read them.
-struct Facts {
-    until: NaiveDate,
-    today: NaiveDate,
-    goals: Vec<Goal>,
-    talks: Talks,
-    items: Vec<Item>,
-    feedback: Vec<Given>,
-    /// Owner, id and state of each step of a development plan as of `until`.
-    steps: Vec<(PersonId, String, String)>,
-    /// Topics of held talks: with whom, raised by them or by the manager.
-    topics: HashMap<PersonId, (u32, u32)>,
-}
-
-impl Facts {
-    fn read(tx: &Transaction, period: &Period, until: NaiveDate, today: NaiveDate) -> Result<Facts> {
-        let mut query = tx.prepare_cached(
-            "SELECT id, owner_person_id, person_id, first_due_on, due_on, done_on FROM action_item
-             WHERE state <> 'dropped' AND (first_due_on BETWEEN ?1 AND ?2 OR (state = 'open' AND due_on < ?2)) ORDER BY id",
-        )?;
-        let rows = query.query_map([period.starts_on, until], |r| {
-            Ok(Item {
-                id: r.get(0)?,
-                owner: r.get(1)?,
-                person: r.get(2)?,
-                first_due_on: r.get(3)?,
-                due_on: r.get(4)?,
-                done_on: r.get(5)?,
-            })
-        })?;
-        let items = rows.collect::<rusqlite::Result<_>>()?;
-        let mut query = tx.prepare_cached(
-            "SELECT id, to_person_id, kind = 'praise', channel, visibility = 'public' FROM feedback
-             WHERE state NOT IN ('draft', 'discarded', 'withdrawn') AND given_on BETWEEN ?1 AND ?2 ORDER BY given_on, id",
-        )?;
-        let rows = query.query_map([period.starts_on, until], |r| {
-            Ok(Given { id: r.get(0)?, to: r.get(1)?, praise: r.get(2)?, channel: r.get(3)?, public: r.get(4)? })
-        })?;
-        let feedback = rows.collect::<rusqlite::Result<_>>()?;
-        let mut query = tx.prepare_cached(
-            "SELECT d.person_id, i.id, iif(i.done_on > ?1, 'in_progress', i.state) FROM idp_item i JOIN idp d ON d.id = i.idp_id
-             WHERE d.state NOT IN ('superseded', 'ended') AND coalesce(d.starts_on, ?1) <= ?1 ORDER BY i.id",
-        )?;
-        let steps = query.query_map([until], |r| r.try_into())?.collect::<rusqlite::Result<_>>()?;
-        let mut query = tx.prepare_cached(
-            "SELECT c.person_id, sum(i.raised_by = 'employee'), sum(i.raised_by = 'manager')
-             FROM conversation_item i JOIN conversation c ON c.id = i.conversation_id
-             WHERE i.kind = 'topic' AND c.state = 'held' AND c.person_id IS NOT NULL AND c.held_on BETWEEN ?1 AND ?2
-             GROUP BY c.person_id",
-        )?;
-        let rows = query.query_map([period.starts_on, until], |r| Ok((r.get(0)?, (r.get(1)?, r.get(2)?))))?;
-        Ok(Facts {
-            until,
-            today,
-            goals: goals::of_quarter(tx, until, &period.label)?,
-            talks: Talks::read(tx, period, today)?,
-            items,
-            feedback,
-            steps,
-            topics: rows.collect::<rusqlite::Result<_>>()?,
-        })
-    }
-
-    /// One person's numbers; `kept` is none for the manager, who has no rhythm with themselves.
-    fn of(&self, person: &Person, period: &Period, kept: Option<Kept>) -> Numbers {
-        let mut all = Numbers::default();
-        let mut add = |id: &str, number: Number| all.0.push((id.to_owned(), number));
-        self.goal_numbers(&person.id, &mut add);
-        if let Some(kept) = kept {
-            let held = self.talks.held(&person.id, period, self.until);
-            let due = f64::from(kept.expected.saturating_sub(kept.excused));
-            let share = Number::share(f64::from(kept.kept), due, 2, held);
-            add("P8", Number { value: person::reliability(kept).map(round4), ..share });
-            let since = self.talks.last.get(&person.id).map(|last| (self.until - *last).num_days() as f64);
-            add("P9", Number::of(since, 1, Vec::new()));
-            let (theirs, mine) = self.topics.get(&person.id).copied().unwrap_or_default();
-            add("P10", Number::share(f64::from(theirs), f64::from(theirs + mine), 4, Vec::new()));
-            let about = |item: &&Item| item.person.as_ref() == Some(&person.id);
-            let due: Vec<&Item> = self.items.iter().filter(about).filter(|i| i.due_in(period, self.until)).collect();
-            let on_time = due.iter().filter(|item| item.on_time()).count() as f64;
-            add("P11", Number::share(on_time, due.len() as f64, 1, due.iter().map(|item| item.id.clone()).collect()));
-            let open: Vec<&Item> = self
-                .items
-                .iter()
-                .filter(about)
-                .filter(|item| item.done_on.is_none() && item.due_on < self.today.min(self.until))
-                .collect();
-            let theirs = open.iter().filter(|item| item.owner == person.id).count() as f64;
-            let ids = open.iter().map(|item| item.id.clone()).collect();
-            let count = Number::of(Some(open.len() as f64), 0, ids);
-            add("P12", Number { numerator: Some(theirs), denominator: Some(open.len() as f64), ..count });
-        }
-        let given: Vec<&Given> = self.feedback.iter().filter(|given| given.to == person.id).collect();
-        let ids = |all: &[&Given]| all.iter().map(|given| given.id.clone()).collect();
-        add("P13", Number::of((!given.is_empty()).then_some(given.len() as f64), 1, ids(&given)));
-        let praise: Vec<&Given> = given.into_iter().filter(|given| given.praise).collect();
-        if let Some(preference) = person.recognition_preference.as_deref() {
-            let as_liked = praise.iter().filter(|given| given.is_in_form(preference)).count() as f64;
-            add("P14", Number::share(as_liked, praise.len() as f64, 1, ids(&praise)));
-        }
-        let steps: Vec<&(PersonId, String, String)> =
-            self.steps.iter().filter(|(owner, ..)| *owner == person.id).collect();
-        let credits: Vec<f64> = steps.iter().filter_map(|(.., state)| person::step_credit(state)).collect();
-        let ids = steps.iter().map(|(_, id, _)| id.clone()).collect();
-        add("P15", Number::share(credits.iter().sum(), credits.len() as f64, 1, ids));
-        all
-    }
-
-    fn goal_numbers(&self, person: &PersonId, add: &mut impl FnMut(&str, Number)) {
-        let goals: Vec<&Goal> =
-            self.goals.iter().filter(|goal| goal.level == "person" && goal.owner.as_ref() == Some(person)).collect();
-        let ids = |goals: &[&Goal]| goals.iter().map(|goal| goal.id.0.clone()).collect::<Vec<_>>();
-        let sum = |goals: &[&Goal], value: &dyn Fn(&Goal) -> f64| {
-            goals.iter().map(|goal| goal.weight * value(goal)).sum::<f64>()
-        };
-        let counted: Vec<&Goal> = goals.iter().copied().filter(|g| g.is_agreed() && g.progress().is_some()).collect();
-        let weights = sum(&counted, &|_| 1.0);
-        let progress = sum(&counted, &|goal| goal.progress().unwrap_or_default());
-        let elapsed = sum(&counted, &|goal| goal.elapsed(self.until));
-        add("P1", Number::share(progress, weights, 1, ids(&counted)));
-        add("P2", Number::of(person::ratio(progress - elapsed, weights), 1, ids(&counted)));
-        let judged: Vec<&Goal> = goals.iter().copied().filter(|goal| goal.status(self.until).is_some()).collect();
-        let on_pace = judged.iter().filter(|goal| goal.status(self.until) == Some("on_pace")).count() as f64;
-        add("P3", Number::share(on_pace, judged.len() as f64, 1, ids(&judged)));
-        let active: Vec<&Goal> =
-            goals.iter().copied().filter(|goal| goal.state == "agreed" && goal.starts_on <= self.until).collect();
-        let fresh = active
-            .iter()
-            .filter(|goal| goal.last_update_on.is_some_and(|on| (self.until - on).num_days() <= 14))
-            .count() as f64;
-        add("P5", Number::share(fresh, active.len() as f64, 1, ids(&active)));
-        let closed: Vec<&Goal> = goals.iter().copied().filter(|goal| goal.state == "closed").collect();
-        let score = sum(&closed, &|goal| f64::from(goal.score_tenths.unwrap_or_default()) / 10.0);
-        let scored = Number::share(score, sum(&closed, &|_| 1.0), 1, ids(&closed));
-        let open = goals.iter().any(|goal| goal.state != "closed");
-        add("P6", Number { value: scored.value.filter(|_| !open), ..scored });
-        let carried = closed.iter().filter(|goal| goal.outcome.as_deref() == Some("carried_over")).count() as f64;
-        add("P7", Number::share(carried, closed.len() as f64, 1, ids(&closed)));
-    }
-}
-
-impl Given {
-    /// The way somebody likes to hear praise.
-    fn is_in_form(&self, preference: &str) -> bool {
-        let channel = self.channel.as_deref();
-        match preference {
-            "private" => matches!(channel, Some("in_person" | "video" | "phone")),
-            "written" => channel == Some("written"),
-            _ => channel == Some("public") || self.public,
-        }
     }
 }
 

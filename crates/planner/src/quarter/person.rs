@@ -278,6 +278,36 @@ pub fn mostly_recent(last_30_days: u32, all: u32) -> bool {
     all >= 5 && ratio(f64::from(last_30_days), f64::from(all)).is_some_and(|share| exact(share) > 0.6)
 }
 
+/// Share of the records that are of the last 30 days, from five records on.
+pub fn recency_share(last_30_days: u32, all: u32) -> Option<f64> {
+    if all < 5 { None } else { ratio(f64::from(last_30_days), f64::from(all)) }
+}
+
+/// The middle value, or the mean of the two in the middle.
+pub fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let half = values.len() / 2;
+    match values.len() {
+        0 => None,
+        n if n % 2 == 1 => values.get(half).copied(),
+        _ => Some((values.get(half - 1)? + values.get(half)?) / 2.0),
+    }
+}
+
+/// Σ (reached − now) ÷ Σ (aimed at − now) over steps whose new level was seen: now, aimed at, reached.
+pub fn level_gain(levels: &[(f64, f64, f64)]) -> Option<f64> {
+    let sum = |of: &dyn Fn(&(f64, f64, f64)) -> f64| levels.iter().map(of).sum::<f64>();
+    ratio(sum(&|(now, _, reached)| reached - now), sum(&|(now, aim, _)| aim - now))
+}
+
+/// How far two views of the same skills lie apart: the mean of |theirs − mine|, from five skills on that both answered.
+pub fn view_gap(views: &[(f64, f64)]) -> Option<f64> {
+    if views.len() < 5 {
+        return None;
+    }
+    ratio(views.iter().map(|(theirs, mine)| (mine - theirs).abs()).sum(), views.len() as f64)
+}
+
 /// A number of a quarter with what it is made of, so that a click shows why.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct Number {
@@ -291,6 +321,20 @@ pub struct Number {
     pub last: Option<f64>,
     /// Ids of the records it was counted from.
     pub records: Vec<String>,
+    /// What it splits into, in a fixed order: theirs and mine, kinds, states.
+    #[serde(default)]
+    pub parts: Vec<Part>,
+    /// Why there is no value, where it is not merely below the minimum.
+    #[serde(default)]
+    pub missing: Option<String>,
+}
+
+/// One side of a number: its code, its value, and the whole where it is a share of one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Part {
+    pub code: String,
+    pub value: Option<f64>,
+    pub of: Option<f64>,
 }
 
 impl Number {
@@ -298,12 +342,29 @@ impl Number {
     pub fn share(numerator: f64, denominator: f64, minimum: u32, records: Vec<String>) -> Number {
         let known = exact(denominator) >= f64::from(minimum);
         let value = ratio(numerator, denominator).filter(|_| known).map(round4);
-        Number { value, numerator: Some(numerator), denominator: Some(denominator), minimum, last: None, records }
+        let (numerator, denominator) = (Some(numerator), Some(denominator));
+        Number { value, numerator, denominator, minimum, records, ..Number::default() }
     }
 
     /// A plain count or mean, where there is one.
     pub fn of(value: Option<f64>, minimum: u32, records: Vec<String>) -> Number {
         Number { value: value.map(round4), minimum, records, ..Number::default() }
+    }
+
+    /// With one more side of it.
+    pub fn and(mut self, code: &str, value: Option<f64>, of: Option<f64>) -> Number {
+        self.parts.push(Part { code: code.into(), value: value.map(round4), of });
+        self
+    }
+
+    /// With the reason, where there is no value.
+    pub fn or_because(mut self, reason: &str) -> Number {
+        self.missing = self.value.is_none().then(|| reason.into());
+        self
+    }
+
+    pub fn part(&self, code: &str) -> Option<&Part> {
+        self.parts.iter().find(|part| part.code == code)
     }
 }
 

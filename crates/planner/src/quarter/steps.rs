@@ -589,11 +589,7 @@ impl Records {
         let commitments = commitments(tx)?;
         let stories = stories(tx)?;
         let mut talks = talks(tx, from, until, &stories)?;
-        for (talk, owner, ..) in &commitments {
-            if let Some(talk) = talk.as_ref().and_then(|id| talks.iter_mut().find(|talk| talk.id == *id)) {
-                talk.commitments += u32::from(Some(owner) != own.as_ref());
-            }
-        }
+        count_commitments(&mut talks, &commitments, own.as_ref());
         // One that is not due yet makes a talk a coached one, but it can be neither kept nor broken.
         let due = commitments.into_iter().map(|(_, _, due, done)| (due, done));
         let due = due.filter(|(due, _)| (from..=until).contains(due)).collect();
@@ -720,6 +716,31 @@ fn talks(
         talk.stories.extend(story);
     }
     Ok(talks)
+}
+
+/// What the other one took on makes a talk of questions a coached one.
+fn count_commitments(talks: &mut [Talk], commitments: &[Commitment], own: Option<&PersonId>) {
+    let place: HashMap<String, usize> = talks.iter().enumerate().map(|(at, talk)| (talk.id.clone(), at)).collect();
+    for (talk, owner, ..) in commitments {
+        if let Some(at) = talk.as_ref().and_then(|id| place.get(id)) {
+            talks[*at].commitments += u32::from(Some(owner) != own);
+        }
+    }
+}
+
+/// The talks one to one that were held from one day to another: id, with whom, and whether it was a coached one.
+pub(crate) fn coaching(tx: &Transaction, from: NaiveDate, until: NaiveDate) -> Result<Vec<(String, PersonId, bool)>> {
+    let mut talks = talks(tx, from, until, &HashMap::new())?;
+    count_commitments(&mut talks, &commitments(tx)?, people::find_self(tx)?.as_ref());
+    let theirs = talks.into_iter().filter(Talk::is_one_to_one);
+    Ok(theirs.filter_map(|talk| Some((talk.id.clone(), talk.person.clone()?, talk.is_coached()))).collect())
+}
+
+/// What is in force of what was handed over, on a day: id, whose it is, and the level of authority then.
+pub(crate) fn in_force(tx: &Transaction, period: &Period, on: NaiveDate) -> Result<Vec<(String, PersonId, u32)>> {
+    let all = delegations(tx, people::find_self(tx)?.as_ref(), &HashMap::new(), period.ends_on, on)?;
+    let running = all.into_iter().filter(|work| work.in_force(on) && !work.work.dropped);
+    Ok(running.filter_map(|work| Some((work.id, work.owner?, work.current_level))).collect())
 }
 
 /// A promise made in a talk: the talk, who made it, when it was first due, and when it was done.
