@@ -25,6 +25,14 @@ late: boolean,
  */
 own_idea: boolean, conversation_id: ConversationId | null, };
 export type ActionItemId = string;
+/**
+ * One page: a person's numbers in words, in a fixed order.
+ */
+export type AllNumbers = { person_id: PersonId, name: string, is_self: boolean, quarter: QuarterRef, 
+/**
+ * Labels of the quarters beside it, where there is something to see.
+ */
+previous: string | null, next: string | null, rows: Array<NumberRow>, };
 export type Away = { 
 /**
  * None: not kept yet.
@@ -174,7 +182,15 @@ packet_first: boolean, last_quarter: boolean, year: boolean,
 /**
  * Taken down, in their order.
  */
-shelves: Array<Shelf>, offer: Offer | null, };
+shelves: Array<Shelf>, 
+/**
+ * The way to the numbers of people, from day 30 on.
+ */
+all_numbers: boolean, 
+/**
+ * They were switched off, for good.
+ */
+numbers_off: boolean, offer: Offer | null, };
 export type Entry = { id: EntryId, kind: string, person_id: PersonId | null, person_name: string | null, occurred_on: string, title: string | null, body: string, private: boolean, conversation_id: ConversationId | null, };
 export type EntryId = string;
 /**
@@ -510,6 +526,50 @@ agreed: boolean, };
  * Whom the manager has not met for the longest, and longer than agreed.
  */
 export type NotMet = { person_id: PersonId, person_name: string, days: number, };
+/**
+ * A record a number was counted from.
+ */
+export type NumberRecord = { 
+/**
+ * goal, conversation, promise, feedback, step, delegation, review, day or other.
+ */
+kind: string, 
+/**
+ * Of the page to open; none where there is none.
+ */
+id: string | null, on: string | null, text: string, 
+/**
+ * What it counts.
+ */
+counts: string | null, };
+/**
+ * A number in words.
+ */
+export type NumberRow = { id: string, name: string, 
+/**
+ * What is counted and from how many on, in a sentence.
+ */
+about: string, 
+/**
+ * None: nothing to go on yet, and `why` says what is missing.
+ */
+value: string | null, 
+/**
+ * Of how many.
+ */
+of: string | null, why: string | null, 
+/**
+ * In the quarter before.
+ */
+last: string | null, 
+/**
+ * What it splits into.
+ */
+parts: Array<string>, 
+/**
+ * There are records to show.
+ */
+has_records: boolean, };
 /**
  * One quiet line with one link.
  */
@@ -1168,4 +1228,10 @@ export interface Api {
   save_review_text(person_id: PersonId, quarter: string, field: string, visit: string, was: string, text: string): Promise<SavedText>;
   /** The page of a quarter, of the running one where none is named. */
   quarter(label?: string | null): Promise<QuarterPage>;
+  /** Everything that was counted about somebody in a quarter, in words, in a fixed order. */
+  all_numbers(person_id: PersonId, quarter?: string | null): Promise<AllNumbers>;
+  /** The records behind one of those numbers. */
+  number_records(person_id: PersonId, quarter: string | null, id: string): Promise<Array<NumberRecord>>;
+  /** No numbers of people any more, for good. */
+  switch_numbers_off(): Promise<null>;
 }
