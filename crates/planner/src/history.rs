@@ -16,9 +16,9 @@
 
 use crate::calendar::Clock;
 use crate::error::{Error, Result};
-use crate::messages::{Label, word_label};
+use crate::messages::{self, Label, word_label};
 use rusqlite::functions::FunctionFlags;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, types::Value as Cell};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, types::Value as Cell};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use ts_rs::TS;
@@ -255,9 +255,14 @@ fn apply(tx: &Transaction, table: &str, from: Option<&Row>, to: Option<&Row>) ->
         _ => format!("UPDATE {main} SET {} = ? WHERE {place} = ?", names.join(" = ?, ")),
     };
     values.extend(at);
-    match tx.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(values))? {
-        1 => Ok(()),
-        n => Err(Error::Internal(format!("{n} rows of {table} instead of one"))),
+    match tx.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(values)) {
+        Ok(1) => Ok(()),
+        Ok(n) => Err(Error::Internal(format!("{n} rows of {table} instead of one"))),
+        // Undo and redo meet the store as the step left it. Only out of turn can a newer row be in the way.
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+            Err(Error::invalid("step", "error_place_taken"))
+        }
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -320,6 +325,16 @@ pub struct Restored {
     pub restored: u32,
     /// Rows that changed since: nothing was put back, the manager decides.
     pub conflicts: Vec<Conflict>,
+    /// What was written since and cannot be without a row of the step: nothing was put back, and no insisting helps.
+    pub hanging: Vec<Hanging>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Hanging {
+    /// What it is, in a word.
+    pub what: String,
+    /// The text a person would know it by.
+    pub text: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -394,16 +409,19 @@ fn readable(row: &Row) -> Option<String> {
 }
 
 /// Puts the rows of a step back as they were before it, inside a step of its own that the caller has opened.
-/// Where a row has changed since, nothing is touched and the conflicts are told, unless `anyway`.
+/// Where a row has changed since, or others would go with it, nothing is touched and the conflicts are told, unless
+/// `anyway`. Where something hangs on a row that would go, nothing is touched either way.
+///
+/// # Errors
+/// `Gone` where the log has no such step; `Invalid` where what the rows belong to, or their place, is not free any more.
 pub(crate) fn restore(tx: &Transaction, step: u32, anyway: bool) -> Result<Restored> {
     let mut log = changes(tx, i64::from(step))?;
     if log.is_empty() {
         return Err(Error::Gone);
     }
     log.reverse();
-    tx.execute_batch("PRAGMA defer_foreign_keys = ON")?;
-    let mut done = Restored::default();
-    let mut plan = Vec::new();
+    tx.execute_batch("PRAGMA defer_foreign_keys = ON; SAVEPOINT putting_back")?;
+    let mut told = Restored::default();
     for change in &log {
         let columns = columns(tx, &change.table)?;
         let now = current(tx, &change.table, &columns, change.after.as_ref().or(change.before.as_ref()))?;
@@ -416,15 +434,10 @@ pub(crate) fn restore(tx: &Transaction, step: u32, anyway: bool) -> Result<Resto
         };
         if !as_left && !is_trace(&change.table) {
             let then = change.before.as_ref().and_then(readable);
-            done.conflicts.push(Conflict { table: change.table.clone(), now: now.as_ref().and_then(readable), then });
+            told.conflicts.push(Conflict { table: change.table.clone(), now: now.as_ref().and_then(readable), then });
         }
-        plan.push((change, now));
     }
-    if !done.conflicts.is_empty() && !anyway {
-        return Ok(done);
-    }
-    done.conflicts.clear();
-    for (change, _) in &plan {
+    for change in &log {
         // Read again: an earlier change of this very step may just have touched the same row.
         let columns = columns(tx, &change.table)?;
         let now = current(tx, &change.table, &columns, change.after.as_ref().or(change.before.as_ref()))?;
@@ -432,12 +445,70 @@ pub(crate) fn restore(tx: &Transaction, step: u32, anyway: bool) -> Result<Resto
             (None, None) => continue,
             (None, Some(before)) if change.after.is_none() => apply(tx, &change.table, None, Some(before))?,
             (None, Some(_)) => continue, // deleted since, by a step of its own, which brings all of it back
-            (Some(_), None) => apply(tx, &change.table, change.after.as_ref(), None)?,
+            (Some(now), None) => {
+                depending(tx, &change.table, now, &mut told)?;
+                if !told.hanging.is_empty() {
+                    break;
+                }
+                apply(tx, &change.table, change.after.as_ref(), None)?;
+            }
             (Some(now), Some(before)) => apply(tx, &change.table, Some(now), Some(before))?,
         }
-        done.restored += 1;
+        told.restored += 1;
     }
-    Ok(done)
+    if !told.hanging.is_empty() || (!told.conflicts.is_empty() && !anyway) {
+        tx.execute_batch("ROLLBACK TO putting_back")?;
+        told.restored = 0;
+    } else {
+        told.conflicts.clear();
+        let tables: std::collections::BTreeSet<&str> = log.iter().map(|change| change.table.as_str()).collect();
+        for table in tables {
+            let mut orphans = tx.prepare("SELECT 1 FROM pragma_foreign_key_check(?1)")?;
+            if orphans.exists([table])? {
+                return Err(Error::invalid("step", "error_belongs_to_gone"));
+            }
+        }
+    }
+    tx.execute_batch("RELEASE putting_back")?;
+    Ok(told)
+}
+
+/// Tells what keeps `row` from being taken away, and what would go with it. Traces of it go without a word.
+fn depending(tx: &Transaction, table: &str, row: &Row, told: &mut Restored) -> Result<()> {
+    let mut pointing = tx.prepare_cached(
+        "SELECT t.name, f.\"from\", ifnull(f.\"to\", 'id'), f.on_delete = 'CASCADE'
+         FROM pragma_table_list t, pragma_foreign_key_list(t.name) f
+         WHERE t.schema = 'main' AND t.type = 'table' AND f.\"table\" = ?1 AND f.on_delete <> 'SET NULL' ORDER BY t.name",
+    )?;
+    let pointing: Vec<(String, String, String, bool)> =
+        pointing.query_map([table], |r| r.try_into())?.collect::<rusqlite::Result<_>>()?;
+    for (from, column, to, goes_along) in pointing.iter().filter(|(from, ..)| !NOT_WATCHED.contains(&from.as_str())) {
+        let columns = columns(tx, from)?;
+        let (main, column) = (name(from), name(column));
+        let sql = format!("SELECT {} FROM {main} AS r WHERE {column} = ?1", image("r", &columns));
+        let images: Vec<String> = tx
+            .prepare_cached(&sql)?
+            .query_map([row.get(to).and_then(Value::as_str)], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for found in images {
+            let found: Row = serde_json::from_str(&found)?;
+            if is_trace(from) {
+                apply(tx, from, Some(&found), None)?;
+            } else if *goes_along {
+                depending(tx, from, &found, told)?;
+                told.conflicts.push(Conflict { table: from.clone(), now: readable(&found), then: None });
+            } else {
+                told.hanging.push(Hanging { what: word(from), text: readable(&found) });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a row of `table` is called on screen.
+fn word(table: &str) -> String {
+    let id = format!("record_{table}");
+    messages::text(if messages::exists(&id) { &id } else { "record_other" }, &[])
 }
 
 /// The row's image as it is now, found by the key that `like` holds.

@@ -388,6 +388,15 @@ state: string, line: StepLine,
  */
 happened: Array<Happened>, };
 export type HalfTime = { on_pace: Array<GoalCard>, to_discuss: Array<GoalCard>, };
+export type Hanging = { 
+/**
+ * What it is, in a word.
+ */
+what: string, 
+/**
+ * The text a person would know it by.
+ */
+text: string | null, };
 /**
  * One record behind a step.
  */
@@ -795,7 +804,11 @@ export type Restored = { restored: number,
 /**
  * Rows that changed since: nothing was put back, the manager decides.
  */
-conflicts: Array<Conflict>, };
+conflicts: Array<Conflict>, 
+/**
+ * What was written since and cannot be without a row of the step: nothing was put back, and no insisting helps.
+ */
+hanging: Array<Hanging>, };
 /**
  * The texts of a review; none where nothing was written.
  */

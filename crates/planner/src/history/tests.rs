@@ -692,6 +692,68 @@ fn a_person_with_all_that_hangs_on_them_comes_back_together() {
     assert!(matches!(planner.restore_change(99_999, false), Err(Error::Gone)));
 }
 
+/// Takes the step back out of turn, and holds that the answer changed nothing.
+fn refused(planner: &Planner, step: u32, anyway: bool) -> Restored {
+    let (steps, before) = (depth(planner), state(planner));
+    let told = planner.restore_change(step, anyway).expect("told");
+    assert_eq!((told.restored, depth(planner), state(planner)), (0, steps, before), "nothing was done");
+    told
+}
+
+#[test]
+fn what_something_else_hangs_on_stays_and_what_hangs_there_is_told() {
+    let planner = planner();
+    let person = planner.add_person("Ann".into()).expect("added").id;
+    let added = newest(&planner).id;
+    planner.add_note(Some(person.clone()), "ran the call alone".into(), None).expect("noted");
+    let talk = json!({ "person_id": person, "held_on": "2026-11-13", "notes": "about the move" });
+    crate::api::call(&planner, "log_one_on_one", vec![talk]).expect("logged");
+    for anyway in [false, true] {
+        let told = refused(&planner, added, anyway);
+        let hanging: Vec<_> = told.hanging.iter().map(|h| (h.what.as_str(), h.text.as_deref())).collect();
+        assert!(hanging.contains(&("Note", Some("ran the call alone"))), "{hanging:?}");
+        assert!(hanging.iter().any(|(what, _)| *what == "One-on-one"), "{hanging:?}");
+        assert!(hanging.iter().all(|(what, _)| *what != "Record"), "each has a word: {hanging:?}");
+    }
+    let alone = planner.add_person("Ben".into()).expect("added").id;
+    let added = newest(&planner).id;
+    planner.save_note(note(&planner, "x"), "a visit".into(), "x".into(), "y".into()).expect("something else");
+    let done = planner.restore_change(added, false).expect("restored");
+    assert!(done.restored > 0 && done.hanging.is_empty() && done.conflicts.is_empty(), "{done:?}");
+    assert!(planner.list_people(true).expect("listed").iter().all(|p| p.id != alone), "nobody needs him");
+    assert_eq!(planner.check().expect("checked"), Vec::<String>::new());
+}
+
+#[test]
+fn what_would_go_along_is_told_first_and_what_has_lost_its_place_is_not_put_back() {
+    let planner = planner();
+    let person = planner.add_person("Ann".into()).expect("added").id;
+    let measure = json!({ "kind": "number", "from": 3.0, "to": 1.0, "unit": "days" });
+    let goal =
+        json!({ "owner_person_id": person, "title": "Answer sooner", "measure": measure, "due_on": "2026-12-18" });
+    let goal = crate::api::call(&planner, "add_goal", vec![goal]).expect("added");
+    let added = newest(&planner).id;
+    let update = json!({ "goal_id": goal["id"], "value": 2.0, "note": "half way" });
+    crate::api::call(&planner, "check_in_on_goal", vec![update]).expect("updated");
+    let told = refused(&planner, added, false);
+    assert!(told.conflicts.iter().any(|c| c.now.as_deref() == Some("half way") && c.then.is_none()), "{told:?}");
+    let before = state(&planner);
+    assert!(planner.restore_change(added, true).expect("restored").restored > 0);
+    planner.undo().expect("undone").expect("a step");
+    assert_eq!(state(&planner), before, "the update came back with its goal");
+
+    // A note that was deleted, of somebody who then was: nobody to put it back to.
+    let other = planner.add_person("Ben".into()).expect("added").id;
+    let note = planner.add_note(Some(other.clone()), "likes tea".into(), None).expect("noted").id;
+    planner.remove_note(note).expect("deleted");
+    let deleted = newest(&planner).id;
+    planner.remove_person(other).expect("removed");
+    let (steps, before) = (depth(&planner), state(&planner));
+    let error = planner.restore_change(deleted, true).expect_err("refused");
+    assert_eq!((error.kind(), depth(&planner), state(&planner)), ("invalid", steps, before), "{error:?}");
+    assert!(error.message().contains("Put that back first"), "{error:?}");
+}
+
 #[test]
 fn thirty_days_are_kept_and_the_newest_two_hundred_whatever_the_clock_says() {
     let write = |planner: &Planner, n: i64| {
