@@ -12,6 +12,7 @@ use planner::{PersonId, Planner};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use std::path::Path;
+use std::time::Instant;
 
 const NOTES: &str = "Talked about the rota and the audit; wants to present the cost review herself in January. ";
 
@@ -22,6 +23,7 @@ fn main() {
     let large = Filled::new(&folder.path().join("large"), 10_000);
     report("a person's page at 10,000 records / bare SQL", 1.5, pairs(|| large.page(), || large.bare_page()));
     report("a person's page at 10,000 / at 1,000 records", 2.0, pairs(|| large.page(), || small.page()));
+    writing(&small.planner);
 }
 
 fn clock() -> Clock {
@@ -181,4 +183,21 @@ impl Filled {
             }
         }
     }
+}
+
+/// The writing checks on a text of 2,000 words through the door, in ms: they run beside the typing, and even so fit in
+/// one frame. A time and not a ratio, because there is nothing bare to compare with.
+fn writing(planner: &Planner) {
+    let words = NOTES.split_whitespace().cycle().take(2_000).collect::<Vec<_>>().join(" ");
+    let check = |field: &str| json!({ "text": words, "field": field, "visibility": "shared" });
+    let checks = [check("review"), check("behaviour"), check("statement")];
+    let times: Vec<f64> = (0..123)
+        .map(|n| {
+            let start = Instant::now();
+            call(planner, "check_writing", vec![checks[n % checks.len()].clone()]).expect("looked at");
+            start.elapsed().as_secs_f64() * 1_000.0
+        })
+        .skip(checks.len())
+        .collect();
+    report("writing checks on 2,000 words, ms", 16.0, times);
 }

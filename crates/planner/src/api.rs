@@ -23,6 +23,7 @@ use crate::search::Found;
 use crate::settings::{Settings, SettingsChange};
 use crate::shelves::Shelf;
 use crate::today::Today;
+use crate::writing::{WritingCheck, WritingField, WritingHint};
 use crate::{Error, Planner, Result};
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
@@ -286,6 +287,11 @@ api! {
 
     /// Keeps one text of somebody's review while it is being written.
     fn save_review_text(person_id: PersonId, quarter: String, field: String, visit: String, was: String, text: String) -> SavedText;
+
+    /// The remark on the wording of a text that matters most; none is the usual answer.
+    fn check_writing(check: WritingCheck) -> Option<WritingHint>;
+    /// A remark is not wanted here.
+    fn dismiss_hint(rule: String, field: WritingField, record_id: String, text: String) -> ();
 
     /// The page of a quarter, of the running one where none is named.
     fn quarter(label: Option<String>) -> QuarterPage;

@@ -43,5 +43,5 @@ macro_rules! ids {
 ids! {
     PersonId, RelationshipId, PeriodId, GoalId, KeyResultId, CheckinId, IdpId, IdpItemId, SeriesId, ConversationId,
     ConversationItemId, ActionItemId, FeedbackId, EntryId, ReviewId, PlanId, PlanStepId, EventId, SnapshotId,
-    DelegationId, SuccessionId,
+    DelegationId, SuccessionId, DismissalId,
 }

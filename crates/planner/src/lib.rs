@@ -44,6 +44,7 @@ mod testing;
 mod text;
 pub mod today;
 mod vault;
+pub mod writing;
 
 pub use db::SCHEMA_VERSION;
 pub use error::{Error, Result};

@@ -213,6 +213,18 @@ said: boolean, state: string, conversation_id: ConversationId | null, };
  * What to change; what is left out stays, what is empty is emptied.
  */
 export type FeedbackChange = { kind: FeedbackKind | null, text: string | null, situation: string | null, impact: string | null, occurred_on: string | null, };
+/**
+ * A piece of feedback beside its words.
+ */
+export type FeedbackFacts = { 
+/**
+ * praise, constructive or feedforward.
+ */
+kind: string, 
+/**
+ * From the day it was seen to the day it is said.
+ */
+delay_days: number, intent_question: string | null, next_step: string | null, };
 export type FeedbackId = string;
 export type FeedbackKind = "praise" | "constructive" | "feedforward";
 export type Finished = { next_on: string | null, 
@@ -798,6 +810,10 @@ stage: string,
  */
 item_id: ConversationItemId | null, asked: boolean, };
 /**
+ * Who reads a text.
+ */
+export type Readers = "private" | "shared" | "public";
+/**
  * What putting a step back did, or what speaks against it.
  */
 export type Restored = { restored: number, 
@@ -1045,6 +1061,38 @@ past: boolean, };
  * One week of the strip that shows a person's talks in a quarter.
  */
 export type Week = { starts_on: string, marks: Array<Mark>, };
+/**
+ * A text to look at.
+ */
+export type WritingCheck = { text: string, field: WritingField, visibility: Readers, 
+/**
+ * Whom it is about.
+ */
+person_id: PersonId | null, 
+/**
+ * What it belongs to, so that a remark that was waved away stays away; none before it is saved.
+ */
+record_id: string | null, 
+/**
+ * Remarks that were waved away in this form.
+ */
+not_these: Array<string>, feedback: FeedbackFacts | null, };
+/**
+ * What a text is for.
+ */
+export type WritingField = "goal_title" | "goal_plain_text" | "situation" | "behaviour" | "impact" | "feedback_next_step" | "review" | "agreed" | "question" | "statement" | "entry" | "job" | "other";
+/**
+ * One remark on the wording.
+ */
+export type WritingHint = { rule: string, reason: string, 
+/**
+ * The words it is about, where it is about words.
+ */
+words: string | null, 
+/**
+ * How such a thing could read instead.
+ */
+example: string | null, };
 
 export interface Api {
   /** What the frame of the window needs: people, lists, what shows, what can be undone. */
@@ -1239,6 +1287,10 @@ export interface Api {
   save_growth_step(code: string, answer?: string | null, commitment?: string | null, due_on?: string | null): Promise<null>;
   /** Keeps one text of somebody's review while it is being written. */
   save_review_text(person_id: PersonId, quarter: string, field: string, visit: string, was: string, text: string): Promise<SavedText>;
+  /** The remark on the wording of a text that matters most; none is the usual answer. */
+  check_writing(check: WritingCheck): Promise<WritingHint | null>;
+  /** A remark is not wanted here. */
+  dismiss_hint(rule: string, field: WritingField, record_id: string, text: string): Promise<null>;
   /** The page of a quarter, of the running one where none is named. */
   quarter(label?: string | null): Promise<QuarterPage>;
   /** Everything that was counted about somebody in a quarter, in words, in a fixed order. */

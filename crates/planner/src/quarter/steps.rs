@@ -13,11 +13,11 @@ use crate::id::PersonId;
 use crate::messages::{self, text};
 use crate::people;
 use crate::periods::Period;
+use crate::writing::is_plain;
 use chrono::{Days, NaiveDate};
 use rusqlite::{Row, Transaction};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::LazyLock;
 use ts_rs::TS;
 
 /// The steps in their order.
@@ -198,68 +198,6 @@ pub fn coached_share(coached: u32, held: u32) -> Option<f64> {
 /// Somebody held a talk of questions: two of them at least, from two stages, and the other one took something on.
 pub fn is_coached(questions: u32, stages: u32, commitments: u32) -> bool {
     questions >= 2 && stages >= 2 && commitments >= 1
-}
-
-/// Words a newcomer understands: no sentence over 25 words, no jargon, and the reason named.
-pub fn is_plain(text: &str) -> bool {
-    let words = tokens(text, false);
-    !words.is_empty()
-        && sentences(text).all(|sentence| tokens(sentence, false).len() <= 25)
-        && !LEXICON.jargon.iter().any(|phrase| has_phrase(text, phrase))
-        && LEXICON.reason_markers.iter().any(|phrase| has_phrase(text, phrase))
-}
-
-#[derive(Default, Deserialize)]
-struct Lexicon {
-    jargon: Vec<String>,
-    reason_markers: Vec<String>,
-}
-
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let rules: serde_json::Value =
-        serde_json::from_str(include_str!("../../content/linter_rules.json")).unwrap_or_default();
-    serde_json::from_value(rules["lexicons"].clone()).unwrap_or_default()
-});
-
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.trim().is_empty() {
-            return None;
-        }
-        let ends = rest.char_indices().find(|(at, c)| {
-            ".!?".contains(*c) && rest[at + c.len_utf8()..].chars().next().is_none_or(char::is_whitespace)
-        });
-        let (sentence, after) = ends.map_or((rest, ""), |(at, c)| (&rest[..at], &rest[at + c.len_utf8()..]));
-        rest = after;
-        Some(sentence)
-    })
-}
-
-/// Lower-case words; apostrophes and hyphens stay inside a word, or part it when `split`.
-fn tokens(text: &str, split: bool) -> Vec<String> {
-    let plain: Vec<char> = text.to_lowercase().replace(['\u{2019}', '\u{2018}'], "'").chars().collect();
-    let (mut all, mut word) = (Vec::new(), String::new());
-    for (at, &c) in plain.iter().enumerate() {
-        let goes_on = !word.is_empty() && plain.get(at + 1).is_some_and(|next| next.is_alphanumeric());
-        let number = word.ends_with(|last: char| last.is_ascii_digit());
-        if c.is_alphanumeric() || (goes_on && (c == '\'' || (c == '-' && !split) || (".,".contains(c) && number))) {
-            word.push(c);
-        } else if !word.is_empty() {
-            all.push(std::mem::take(&mut word));
-        }
-    }
-    if !word.is_empty() {
-        all.push(word);
-    }
-    all
-}
-
-fn has_phrase(text: &str, phrase: &str) -> bool {
-    [false, true].into_iter().any(|split| {
-        let (words, wanted) = (tokens(text, split), tokens(phrase, split));
-        !wanted.is_empty() && words.windows(wanted.len()).any(|window| window == wanted)
-    })
 }
 
 /// A talk of the quarter that was held.
