@@ -7,7 +7,7 @@ use crate::id::{PersonId, RelationshipId};
 use crate::messages::Label;
 use crate::text::{self, folded};
 use crate::{Planner, settings};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use rusqlite::{OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -274,10 +274,12 @@ impl Planner {
             if on < started {
                 return Err(Error::invalid_with("on", "error_ends_before_start", &[("date", &started.to_string())]));
             }
+            // The day before is the last with the team, also of somebody who was written down on this very day.
+            let last = on - Days::new(1);
             tx.execute(
-                "UPDATE relationship SET ended_on = ?2, end_reason = ?3, updated_at = ?4
+                "UPDATE relationship SET started_on = min(started_on, ?2), ended_on = ?2, end_reason = ?3, updated_at = ?4
                  WHERE person_id = ?1 AND kind = 'direct_report' AND ended_on IS NULL",
-                (&id, on, &reason, &at),
+                (&id, last, &reason, &at),
             )?;
             if reason == "left_organisation" {
                 tx.execute("UPDATE person SET left_on = ?2, updated_at = ?3 WHERE id = ?1", (&id, on, &at))?;
@@ -285,7 +287,7 @@ impl Planner {
             tx.execute(
                 "UPDATE series SET ends_on = max(anchor_on, ?2), updated_at = ?3
                  WHERE person_id = ?1 AND (ends_on IS NULL OR ends_on > ?2)",
-                (&id, on, &at),
+                (&id, last, &at),
             )?;
             events::record(
                 tx,
@@ -310,14 +312,13 @@ impl Planner {
         let today = self.clock().today();
         self.write(Label::from("bring_back_person").with("name", name), |tx| {
             let at = self.clock().now();
-            if person(tx, self.clock(), &id)?.active {
-                // Ended today or later: the same relationship goes on.
-                tx.execute(
-                    "UPDATE relationship SET ended_on = NULL, end_reason = NULL, updated_at = ?2
-                     WHERE person_id = ?1 AND kind = 'direct_report' AND ended_on IS NOT NULL AND ended_on >= ?3",
-                    (&id, &at, today),
-                )?;
-            } else {
+            // Put away today: the same relationship goes on.
+            let goes_on = tx.execute(
+                "UPDATE relationship SET ended_on = NULL, end_reason = NULL, updated_at = ?2
+                 WHERE person_id = ?1 AND kind = 'direct_report' AND ended_on IS NOT NULL AND ended_on >= ?3",
+                (&id, &at, today - Days::new(1)),
+            )?;
+            if goes_on == 0 && !person(tx, self.clock(), &id)?.active {
                 relate(tx, &id, "direct_report", today, &at)?;
             }
             tx.execute(
@@ -483,11 +484,21 @@ mod tests {
     fn people_are_listed_by_name_and_left_ones_last() {
         let p = planner();
         let all = p.add_people(vec!["Zoë".into(), "Ángel".into(), "Mia".into()]).expect("added");
-        p.put_away_person(all[1].id.clone(), p.clock().today() - chrono::Days::new(1), "moved_team".into())
+        p.put_away_person(all[1].id.clone(), p.clock().today() - Days::new(1), "moved_team".into())
             .expect_err("before it began");
         p.put_away_person(all[1].id.clone(), p.clock().today(), "moved_team".into()).expect("moved");
         let names = |people: Vec<Person>| people.into_iter().map(|p| p.display_name).collect::<Vec<_>>().join(" ");
-        assert_eq!(names(p.list_people(false).expect("list")), "Ángel Mia Zoë", "the last day still counts");
+        assert_eq!(names(p.list_people(false).expect("list")), "Mia Zoë", "away from the day that was named");
+        assert_eq!(names(p.list_people(true).expect("list")), "Mia Zoë Ángel");
+        p.bring_back_person(all[1].id.clone()).expect("back");
+        assert_eq!(names(p.list_people(false).expect("list")), "Ángel Mia Zoë");
+        let times: u32 = p
+            .read(|tx| {
+                Ok(tx.query_row("SELECT count(*) FROM relationship WHERE person_id = ?1", [&all[1].id], |r| r.get(0))?)
+            })
+            .expect("counted");
+        assert_eq!(times, 1, "it goes on as if nothing had been pressed");
+        p.undo().expect("undone");
         assert_eq!(p.undo().expect("undone").as_deref(), Some("Put Ángel away"));
     }
 
