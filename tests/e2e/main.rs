@@ -7,6 +7,7 @@
 mod journeys;
 mod keyboard;
 mod screens;
+mod seldom;
 mod smoke;
 mod survives;
 mod window;

@@ -106,7 +106,7 @@ api! {
     fn add_person(name: String) -> Person;
     /// Changes what is known about somebody; what is left out stays, what is empty is emptied.
     fn change_person(id: PersonId, change: PersonChange) -> Person;
-    /// Somebody left or moved.
+    /// Somebody left or moved; from that day on they are not in the team.
     fn put_away_person(id: PersonId, on: NaiveDate, reason: String) -> ();
     /// Somebody reports to the manager again.
     fn bring_back_person(id: PersonId) -> ();
@@ -227,6 +227,10 @@ api! {
     fn list_packets() -> Vec<PacketMade>;
 
     // Everywhere.
+    /// Five questions for a first talk.
+    fn first_talk_questions() -> Vec<String>;
+    /// Plans a talk with its points; one that was prepared before goes.
+    fn prepare_first_talk(person_id: PersonId, on: NaiveDate, points: Vec<String>, instead_of: Option<ConversationId>) -> Conversation;
     /// A date in words, the nearest one ahead, or behind where `past` says so.
     fn read_date(text: String, past: bool) -> Option<NaiveDate>;
     /// Everything that contains the words.

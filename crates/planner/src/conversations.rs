@@ -275,13 +275,9 @@ impl Planner {
     /// Plans a talk for a day.
     pub fn plan_one_on_one(&self, person_id: PersonId, on: NaiveDate, time: Option<String>) -> Result<Conversation> {
         check_time(time.as_deref(), "time")?;
-        if on < self.clock().today() {
-            return Err(Error::invalid("on", "error_past"));
-        }
         let name = self.read(|tx| people::name(tx, &person_id))?;
         self.write(Label::from("plan_one_on_one").with("name", name), |tx| {
-            let id = plan(tx, self.clock(), &person_id, on, time.as_deref())?;
-            carry(tx, self.clock(), &person_id, &id)?;
+            let id = plan_on(tx, self.clock(), &person_id, on, time.as_deref())?;
             one(tx, &id)
         })
     }
@@ -648,18 +644,7 @@ impl Planner {
 
     /// Deletes a talk with its points and its notes; what was agreed stays as promises.
     pub fn remove_one_on_one(&self, id: ConversationId) -> Result<()> {
-        self.write("remove_one_on_one", |tx| {
-            tx.execute(
-                "DELETE FROM entry WHERE conversation_id = ?1 AND kind = 'note' AND visibility = 'private'",
-                [&id],
-            )?;
-            tx.execute(
-                "DELETE FROM event WHERE (entity = 'conversation' AND entity_id = ?1) OR (entity = 'conversation_item'
-                   AND entity_id IN (SELECT id FROM conversation_item WHERE conversation_id = ?1))",
-                [&id],
-            )?;
-            touch(tx.execute("DELETE FROM conversation WHERE id = ?1", [&id])?)
-        })
+        self.write("remove_one_on_one", |tx| touch(delete(tx, &id)?))
     }
 }
 
@@ -1009,6 +994,33 @@ fn local_zone() -> Option<String> {
 }
 
 /// The planned row of a day, or a new one.
+/// Takes a talk away with its points and notes.
+pub(crate) fn delete(tx: &Transaction, id: &ConversationId) -> Result<usize> {
+    tx.execute("DELETE FROM entry WHERE conversation_id = ?1 AND kind = 'note' AND visibility = 'private'", [id])?;
+    tx.execute(
+        "DELETE FROM event WHERE (entity = 'conversation' AND entity_id = ?1) OR (entity = 'conversation_item'
+           AND entity_id IN (SELECT id FROM conversation_item WHERE conversation_id = ?1))",
+        [id],
+    )?;
+    Ok(tx.execute("DELETE FROM conversation WHERE id = ?1", [id])?)
+}
+
+/// Plans a talk for a day ahead, with the points that are open from before.
+pub(crate) fn plan_on(
+    tx: &Transaction,
+    clock: Clock,
+    person_id: &PersonId,
+    on: NaiveDate,
+    time: Option<&str>,
+) -> Result<ConversationId> {
+    if on < clock.today() {
+        return Err(Error::invalid("on", "error_past"));
+    }
+    let id = plan(tx, clock, person_id, on, time)?;
+    carry(tx, clock, person_id, &id)?;
+    Ok(id)
+}
+
 fn plan(
     tx: &Transaction,
     clock: Clock,
@@ -1211,7 +1223,7 @@ fn record_item(tx: &Transaction, clock: Clock, id: &ConversationItemId, event: &
 }
 
 #[allow(clippy::too_many_arguments, reason = "one row, one column each")]
-fn insert_item(
+pub(crate) fn insert_item(
     tx: &Transaction,
     clock: Clock,
     id: &ConversationItemId,

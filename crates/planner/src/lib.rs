@@ -23,6 +23,7 @@ mod events;
 pub mod exchange;
 pub mod feedback;
 pub mod files;
+pub mod first_talk;
 pub mod goals;
 pub mod history;
 mod id;

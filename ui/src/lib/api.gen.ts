@@ -1127,7 +1127,7 @@ export interface Api {
   add_person(name: string): Promise<Person>;
   /** Changes what is known about somebody; what is left out stays, what is empty is emptied. */
   change_person(id: PersonId, change: PersonChange): Promise<Person>;
-  /** Somebody left or moved. */
+  /** Somebody left or moved; from that day on they are not in the team. */
   put_away_person(id: PersonId, on: string, reason: string): Promise<null>;
   /** Somebody reports to the manager again. */
   bring_back_person(id: PersonId): Promise<null>;
@@ -1233,6 +1233,10 @@ export interface Api {
   packet_page(request: PacketRequest, page: number): Promise<PagePicture>;
   /** The packets that were saved, newest first. */
   list_packets(): Promise<Array<PacketMade>>;
+  /** Five questions for a first talk. */
+  first_talk_questions(): Promise<Array<string>>;
+  /** Plans a talk with its points; one that was prepared before goes. */
+  prepare_first_talk(person_id: PersonId, on: string, points: Array<string>, instead_of?: ConversationId | null): Promise<Conversation>;
   /** A date in words, the nearest one ahead, or behind where `past` says so. */
   read_date(text: string, past: boolean): Promise<string | null>;
   /** Everything that contains the words. */
