@@ -31,6 +31,9 @@ const SHOWN: u32 = 50;
 
 impl Planner {
     /// Everything that contains all the words, the last one as far as it is typed; the best first, at most 50.
+    ///
+    /// What a row has from another (the day of a point from its talk, the privacy of an update from its goal) is asked for
+    /// here: the index knows it as it was when the row itself was written last.
     pub fn find(&self, words: String) -> Result<Vec<Found>> {
         let Some(query) = query(&words) else { return Ok(Vec::new()) };
         self.read(|tx| {
@@ -45,7 +48,15 @@ impl Planner {
                           WHEN 'conversation_item' THEN (SELECT conversation_id FROM conversation_item WHERE id = s.entity_id)
                           WHEN 'action_item' THEN (SELECT conversation_id FROM action_item WHERE id = s.entity_id)
                           WHEN 'entry' THEN (SELECT conversation_id FROM entry WHERE id = s.entity_id) END,
-                        s.on_date, s.title, snippet(search_index, -1, char(2), char(3), '…', 24), s.private
+                        CASE s.entity
+                          WHEN 'conversation_item' THEN (SELECT coalesce(c.held_on, c.planned_on) FROM conversation_item i
+                            JOIN conversation c ON c.id = i.conversation_id WHERE i.id = s.entity_id)
+                          ELSE s.on_date END,
+                        s.title, snippet(search_index, -1, char(2), char(3), '…', 24),
+                        CASE s.entity
+                          WHEN 'checkin' THEN (SELECT g.visibility = 'private' FROM checkin u JOIN goal g ON g.id = u.goal_id
+                            WHERE u.id = s.entity_id)
+                          ELSE s.private END
                  FROM search_index JOIN search_text s ON s.docid = search_index.rowid LEFT JOIN person p ON p.id = s.person_id
                  WHERE search_index MATCH ?1 ORDER BY {order} LIMIT ?2",
             ))?;
@@ -82,7 +93,8 @@ fn query(words: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::planner;
+    use crate::goals::{Measure, NewGoal, NewUpdate};
+    use crate::testing::{day, planner};
 
     #[test]
     fn nothing_typed_is_an_operator() {
@@ -104,5 +116,54 @@ mod tests {
         }
         p.undo().expect("undone");
         assert!(p.find("tomas".into()).expect("searched").is_empty(), "the index follows undo");
+    }
+
+    #[test]
+    fn an_update_is_as_private_as_its_goal_is_now() {
+        let p = planner();
+        let ann = p.add_person("Ann".into()).expect("added").id;
+        let measure = Measure::Number { from: 9.0, to: 5.0, unit: "days".into() };
+        let goal = NewGoal {
+            owner_person_id: ann,
+            title: "Cut the refund time".into(),
+            measure,
+            due_on: day("2026-12-18"),
+            why: None,
+            agreed_on: None,
+        };
+        let goal = p.add_goal(goal).expect("added");
+        let note = Some("waits for the supplier".into());
+        let update = NewUpdate {
+            goal_id: goal.id.clone(),
+            on: None,
+            value: Some(8.0),
+            done: None,
+            step: None,
+            step_done: None,
+            note,
+            blocker: None,
+            conversation_id: None,
+        };
+        p.check_in_on_goal(update).expect("written");
+        let private = |words: &str| p.find(words.into()).expect("found").iter().map(|f| f.private).collect::<Vec<_>>();
+        for visibility in ["private", "shared", "private", "public"] {
+            p.write("change_goal", |tx| {
+                Ok(tx.execute("UPDATE goal SET visibility = ?2 WHERE id = ?1", (&goal.id, visibility))?)
+            })
+            .expect("changed");
+            let wanted = [visibility == "private"];
+            assert_eq!((private("supplier"), private("refund")), (wanted.to_vec(), wanted.to_vec()), "{visibility}");
+        }
+    }
+
+    #[test]
+    fn a_point_is_found_on_the_day_its_talk_took_place() {
+        let p = planner();
+        let ann = p.add_person("Ann".into()).expect("added").id;
+        let talk = p.plan_one_on_one(ann, day("2026-11-16"), None).expect("planned").id;
+        let point = p.add_point(talk.clone(), "the warehouse move".into(), "employee".into()).expect("added").id;
+        p.tick_point(point, true).expect("talked about");
+        p.finish_one_on_one(talk, Some(day("2026-11-13")), None).expect("held a day earlier");
+        assert_eq!(p.find("warehouse".into()).expect("found")[0].on, Some(day("2026-11-13")));
     }
 }
