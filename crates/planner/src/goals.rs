@@ -1279,6 +1279,8 @@ mod tests {
         let examples = planner.goal_examples().expect("there");
         assert_eq!(examples.len(), 3);
         for example in examples {
+            let said = serde_json::to_string(&example).expect("words");
+            assert!(!said.contains("Ines") && !said.contains("week 6"), "it speaks of nobody: {said}");
             let goal =
                 NewGoal { title: example.title, measure: example.measure, why: Some(example.why), ..refund(&jonas) };
             let card = planner.add_goal(goal).expect("a whole goal");

@@ -333,13 +333,16 @@ impl Records {
         happened.extend(written.map(|(id, on, body)| record(*on, "entry", id, body.clone(), None)));
         let (count, of) = (plain.len() as u32, team_goals.len() as u32);
         let action_done = of > 0 && count == of;
-        let code = match (count, of) {
-            (_, 0) => "no_team_goal",
-            (0, _) => "no_plain_goal",
-            _ if count == of => "all_plain_goals",
-            _ => "plain_goals",
+        // Without a team goal in plain words the state may speak of something else, and the line has to say of what.
+        let line = match (count, of) {
+            (0, _) if aligned > 0 => line("goals_with_reason", aligned, all),
+            (0, _) if current => line("purpose_alone", count, of),
+            (_, 0) => line("no_team_goal", count, of),
+            (0, _) => line("no_plain_goal", count, of),
+            _ if count == of => line("all_plain_goals", count, of),
+            _ => line("plain_goals", count, of),
         };
-        step("clarify_purpose", signals, action_done, line(code, count, of), happened)
+        step("clarify_purpose", signals, action_done, line, happened)
     }
 
     fn empower(&self) -> Step {
@@ -1049,6 +1052,8 @@ mod tests {
         let step = read(&planner, "clarify_purpose");
         assert_eq!(step.score(), Some(1.0), "what applies is all there");
         assert_eq!(step.state(false), "under_way", "but there is no team goal to have in plain words");
+        let said = "One of one goals of your people says what it is for; no team goal is in plain words yet.";
+        assert_eq!(step.line.text, said, "and the line says what is under way");
     }
 
     #[test]
@@ -1059,5 +1064,7 @@ mod tests {
         for code in CODES {
             assert_eq!(read(&planner, code).score(), None, "{code}");
         }
+        let purpose = read(&planner, "clarify_purpose");
+        assert_eq!((purpose.state(false), purpose.line.text.as_str()), ("nothing_yet", "No team goal this quarter."));
     }
 }
