@@ -28,7 +28,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: true,
   },
-  server: { port: 5173, strictPort: true },
+  // The texts are shown by the core as well: their test reads its files.
+  server: { port: 5173, strictPort: true, fs: { allow: ['..'] } },
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.ts'],

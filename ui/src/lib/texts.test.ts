@@ -1,21 +1,18 @@
 // Every text is shown somewhere: one that nobody asks for any more is a promise that no screen keeps.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import texts from '../../messages/en.json';
 
-const ROOT = join(import.meta.dirname, '../../..');
-const PLACES = ['ui/src', 'crates/planner/src', 'crates/planner/content', 'src-tauri/src'];
-const READ = /(?<!\.test|\.gen)\.(svelte|ts|rs|json|typ)$/;
-
-function sources(folder: string): string[] {
-  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return entry.name === 'paraglide' ? [] : sources(path);
-    return READ.test(entry.name) ? [readFileSync(join(ROOT, path), 'utf8')] : [];
-  });
-}
-const source = PLACES.flatMap(sources).join('\n');
+const files = import.meta.glob(
+  [
+    '../**/*.{svelte,ts}',
+    '!../lib/paraglide/**',
+    '!../**/*.{test,gen}.ts',
+    '../../../crates/planner/{src,content}/**/*.{rs,json,typ}',
+    '../../../src-tauri/src/**/*.rs',
+  ],
+  { query: '?raw', import: 'default', eager: true },
+);
+const source = Object.values(files).join('\n');
 /** Named whole: `m.today` in the window, `"error_date"` in the core. */
 const named = new Set(
   [...source.matchAll(/\bm\.(\w+)|["'`](\w+)["'`]/g)].map(([, shown, quoted]) => shown ?? quoted ?? ''),
