@@ -9,7 +9,7 @@ use crate::delegations::Delegation;
 use crate::development::{NewStep, NextStep, StepChange};
 use crate::disclosure::Shell;
 use crate::entries::{Captured, CapturedKind, Entry, SavedText};
-use crate::feedback::{Feedback, FeedbackChange, NewFeedback};
+use crate::feedback::{Feedback, FeedbackChange, FeedbackExample, NewFeedback};
 use crate::goals::{GoalCard, GoalChange, GoalExample, GoalPage, NewGoal, NewUpdate};
 use crate::history::{ChangeStep, Restored};
 use crate::id::*;
@@ -205,6 +205,14 @@ api! {
     fn change_feedback(id: FeedbackId, change: FeedbackChange) -> Feedback;
     /// The person has heard it.
     fn say_feedback(id: FeedbackId, on: NaiveDate, channel: String) -> ();
+    /// What they answered.
+    fn answer_feedback(id: FeedbackId, response: String) -> ();
+    /// What was seen to change since.
+    fn follow_up_feedback(id: FeedbackId, observed: String) -> ();
+    /// It was said and was not right: kept with its reason, never printed.
+    fn withdraw_feedback(id: FeedbackId, reason: String) -> ();
+    /// Examples from many trades.
+    fn feedback_examples() -> Vec<FeedbackExample>;
     /// Lets go of what was not said.
     fn discard_feedback(id: FeedbackId) -> ();
     /// Deletes it.

@@ -123,6 +123,7 @@ impl Planner {
                     said_on,
                     channel: said_on.map(|_| "in_person".into()),
                     conversation_id: None,
+                    wording: None,
                 };
                 Ok(feedback::insert(tx, clock, &feedback)?.0)
             }

@@ -1,4 +1,8 @@
 //! Feedback: what was seen, and whether it was said. What was not said is the manager's alone and never printed.
+//!
+//! One line is enough. Who wants help with the words gets the parts of it: the situation, what the person did, what came of
+//! it, a question about what they had in mind, and what to do next time. A suggestion for the future (feedforward) looks
+//! ahead instead. After it was said stand their answer and what changed; what was wrong is taken back with a reason and kept.
 
 use crate::calendar::Clock;
 use crate::error::{Error, OrGone, Result};
@@ -10,9 +14,10 @@ use crate::{Planner, people, text};
 use chrono::NaiveDate;
 use rusqlite::{Row, Transaction};
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 use ts_rs::TS;
 
-/// Feedback that the manager gives.
+/// Feedback that the manager gives, or was given.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Feedback {
     pub id: FeedbackId,
@@ -21,8 +26,11 @@ pub struct Feedback {
     pub kind: FeedbackKind,
     /// What the person did.
     pub text: String,
-    pub situation: Option<String>,
-    pub impact: Option<String>,
+    pub wording: Wording,
+    /// What the person answered.
+    pub response: Option<String>,
+    /// What was seen to change afterwards.
+    pub observed: Option<String>,
     pub occurred_on: NaiveDate,
     pub given_on: Option<NaiveDate>,
     /// in_person, video, phone, written or public.
@@ -31,6 +39,37 @@ pub struct Feedback {
     pub said: bool,
     pub state: String,
     pub conversation_id: Option<ConversationId>,
+}
+
+/// The parts beside what the person did. Each may be missing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Wording {
+    /// When and where.
+    pub situation: Option<String>,
+    /// What it led to; of a suggestion, why it will help.
+    pub impact: Option<String>,
+    /// What the manager asks about the intent.
+    pub intent_question: Option<String>,
+    pub intent_answer: Option<String>,
+    /// What is asked for next time.
+    pub next_step: Option<String>,
+    /// What becomes possible then.
+    pub consequence: Option<String>,
+}
+
+impl Wording {
+    /// Its columns, in their order.
+    fn columns(&self) -> [(&'static str, &Option<String>); 6] {
+        [
+            ("situation", &self.situation),
+            ("impact", &self.impact),
+            ("intent_question", &self.intent_question),
+            ("intent_answer", &self.intent_answer),
+            ("next_step", &self.next_step),
+            ("consequence", &self.consequence),
+        ]
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -66,6 +105,9 @@ pub struct NewFeedback {
     pub channel: Option<String>,
     #[serde(default)]
     pub conversation_id: Option<ConversationId>,
+    #[serde(default)]
+    #[ts(optional)]
+    pub wording: Option<Wording>,
 }
 
 /// What to change; what is left out stays, what is empty is emptied.
@@ -74,14 +116,24 @@ pub struct NewFeedback {
 pub struct FeedbackChange {
     pub kind: Option<FeedbackKind>,
     pub text: Option<String>,
-    pub situation: Option<String>,
-    pub impact: Option<String>,
     pub occurred_on: Option<NaiveDate>,
+    pub wording: Wording,
+}
+
+/// An example from real work, to begin one's own words with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct FeedbackExample {
+    pub kind: FeedbackKind,
+    /// Where it comes from: "call centre".
+    pub sector: String,
+    pub text: String,
+    pub wording: Wording,
 }
 
 pub(crate) const COLUMNS: &str =
     "f.id, f.to_person_id, p.display_name, f.kind, f.behaviour, f.situation, f.impact, f.occurred_on,
-    f.given_on, f.channel, f.state, f.conversation_id";
+    f.given_on, f.channel, f.state, f.conversation_id, f.intent_question, f.intent_answer, f.next_step, f.consequence,
+    f.receiver_response, f.observed_change";
 
 pub(crate) fn from_row(row: &Row) -> rusqlite::Result<Feedback> {
     let (kind, state): (String, String) = (row.get(3)?, row.get(10)?);
@@ -95,8 +147,16 @@ pub(crate) fn from_row(row: &Row) -> rusqlite::Result<Feedback> {
             _ => FeedbackKind::Constructive,
         },
         text: row.get::<_, Option<String>>(4)?.unwrap_or_default(),
-        situation: row.get(5)?,
-        impact: row.get(6)?,
+        wording: Wording {
+            situation: row.get(5)?,
+            impact: row.get(6)?,
+            intent_question: row.get(12)?,
+            intent_answer: row.get(13)?,
+            next_step: row.get(14)?,
+            consequence: row.get(15)?,
+        },
+        response: row.get(16)?,
+        observed: row.get(17)?,
         occurred_on: row.get(7)?,
         given_on: row.get(8)?,
         channel: row.get(9)?,
@@ -128,21 +188,14 @@ impl Planner {
         check_days(self.clock(), occurred_on, was.given_on)?;
         self.write(Label::from("change_feedback").with("name", &was.person_name), |tx| {
             let at = self.clock().now();
-            let part = |new: &Option<String>, field: &str| new.as_deref().map(|v| text::body(v, field)).transpose();
             tx.execute(
+                // What was to change is never for everybody.
                 "UPDATE feedback SET kind = coalesce(?2, kind), behaviour = coalesce(?3, behaviour), occurred_on = ?4,
-                   situation = CASE WHEN ?5 IS NULL THEN situation ELSE nullif(?5, '') END,
-                   impact = CASE WHEN ?6 IS NULL THEN impact ELSE nullif(?6, '') END, updated_at = ?7 WHERE id = ?1",
-                rusqlite::params![
-                    id,
-                    change.kind.map(FeedbackKind::as_str),
-                    text,
-                    occurred_on,
-                    part(&change.situation, "situation")?,
-                    part(&change.impact, "impact")?,
-                    at
-                ],
+                   visibility = iif(?2 = 'constructive' AND visibility = 'public', 'shared', visibility), updated_at = ?5
+                 WHERE id = ?1",
+                rusqlite::params![id, change.kind.map(FeedbackKind::as_str), text, occurred_on, at],
             )?;
+            put_wording(tx, &id, &change.wording)?;
             one(tx, &id)
         })
     }
@@ -172,6 +225,67 @@ impl Planner {
             tx.execute("UPDATE feedback SET state = ?2, updated_at = ?3 WHERE id = ?1", (&id, next, at))?;
             record(tx, self.clock(), &was, "discard", next, self.clock().today())
         })
+    }
+
+    /// What the person answered; once there is an answer, an empty one empties it.
+    pub fn answer_feedback(&self, id: FeedbackId, response: String) -> Result<()> {
+        let was = self.read(|tx| one(tx, &id))?;
+        let response = text::body(&response, "response")?;
+        let heard = matches!(was.state.as_str(), "acknowledged" | "followed_up");
+        let next = match (heard, response.trim().is_empty()) {
+            (true, _) => None,
+            (false, true) => return Err(Error::invalid("response", "error_feedback_answer")),
+            (false, false) => {
+                let next = feedback_next(&was.state, "acknowledge");
+                Some(next.ok_or_else(|| Error::invalid("id", "error_feedback_not_said"))?)
+            }
+        };
+        self.write(Label::from("answer_feedback").with("name", &was.person_name), |tx| {
+            tx.execute(
+                "UPDATE feedback SET receiver_response = nullif(?2, ''), state = coalesce(?3, state), updated_at = ?4
+                 WHERE id = ?1",
+                (&id, &response, next, self.clock().now()),
+            )?;
+            next.map_or(Ok(()), |next| turn(tx, self.clock(), &was, ("acknowledge", next), self.clock().today(), None))
+        })
+    }
+
+    /// What was seen to change since it was said.
+    pub fn follow_up_feedback(&self, id: FeedbackId, observed: String) -> Result<()> {
+        let was = self.read(|tx| one(tx, &id))?;
+        let observed = text::body(&observed, "observed")?;
+        if observed.trim().is_empty() {
+            return Err(Error::invalid("observed", "error_feedback_observed"));
+        }
+        let next = feedback_next(&was.state, "follow_up");
+        if next.is_none() && was.state != "followed_up" {
+            return Err(Error::invalid("id", "error_feedback_not_said"));
+        }
+        self.write(Label::from("follow_up_feedback").with("name", &was.person_name), |tx| {
+            tx.execute(
+                "UPDATE feedback SET observed_change = ?2, state = coalesce(?3, state), updated_at = ?4 WHERE id = ?1",
+                (&id, &observed, next, self.clock().now()),
+            )?;
+            next.map_or(Ok(()), |next| turn(tx, self.clock(), &was, ("follow_up", next), self.clock().today(), None))
+        })
+    }
+
+    /// It was said and was not right: kept with its reason, and never printed again.
+    pub fn withdraw_feedback(&self, id: FeedbackId, reason: String) -> Result<()> {
+        let was = self.read(|tx| one(tx, &id))?;
+        let reason = text::required(&reason, "reason", text::TITLE, "error_feedback_why")?;
+        let next =
+            feedback_next(&was.state, "withdraw").ok_or_else(|| Error::invalid("id", "error_feedback_not_said"))?;
+        self.write(Label::from("withdraw_feedback").with("name", &was.person_name), |tx| {
+            let at = self.clock().now();
+            tx.execute("UPDATE feedback SET state = ?2, updated_at = ?3 WHERE id = ?1", (&id, next, at))?;
+            turn(tx, self.clock(), &was, ("withdraw", next), self.clock().today(), Some(&reason))
+        })
+    }
+
+    /// Examples from many trades, to begin with.
+    pub fn feedback_examples(&self) -> Result<Vec<FeedbackExample>> {
+        Ok(examples().to_vec())
     }
 
     pub fn remove_feedback(&self, id: FeedbackId) -> Result<()> {
@@ -232,22 +346,76 @@ pub(crate) fn insert(tx: &Transaction, clock: Clock, new: &NewFeedback) -> Resul
             clock.now()
         ],
     )?;
+    put_wording(tx, &id, new.wording.as_ref().unwrap_or(&Wording::default()))?;
     if let Some(on) = new.said_on {
         record(tx, clock, &one(tx, &id)?, "give", "given", on)?;
     }
     Ok(id)
 }
 
+/// Writes the parts that are given, and which model they make together.
+fn put_wording(tx: &Transaction, id: &FeedbackId, wording: &Wording) -> Result<()> {
+    for (column, value) in wording.columns() {
+        if let Some(value) = value {
+            let value = text::body(value, column)?;
+            tx.execute(&format!("UPDATE feedback SET {column} = nullif(trim(?2), '') WHERE id = ?1"), (id, value))?;
+        }
+    }
+    tx.execute(
+        "UPDATE feedback SET model = CASE WHEN kind = 'feedforward' THEN 'feedforward' WHEN consequence IS NOT NULL THEN 'DESC'
+           WHEN intent_question IS NOT NULL THEN 'SBII' WHEN situation IS NOT NULL AND impact IS NOT NULL THEN 'SBI' ELSE 'free' END
+         WHERE id = ?1",
+        [id],
+    )?;
+    Ok(())
+}
+
+/// The examples that ship with the product; one that cannot be read is not there.
+fn examples() -> &'static [FeedbackExample] {
+    #[derive(Deserialize)]
+    struct Shipped {
+        kind: FeedbackKind,
+        sector: String,
+        behaviour: String,
+        #[serde(flatten)]
+        wording: Wording,
+    }
+    #[derive(Deserialize)]
+    struct File {
+        items: Vec<Shipped>,
+    }
+    static EXAMPLES: LazyLock<Vec<FeedbackExample>> = LazyLock::new(|| {
+        let file = serde_json::from_str::<File>(include_str!("../content/feedback_examples.json"));
+        let items = file.map(|file| file.items).unwrap_or_default();
+        let example =
+            |s: Shipped| FeedbackExample { kind: s.kind, sector: s.sector, text: s.behaviour, wording: s.wording };
+        items.into_iter().map(example).collect()
+    });
+    &EXAMPLES
+}
+
 fn record(tx: &Transaction, clock: Clock, was: &Feedback, event: &str, to: &str, on: NaiveDate) -> Result<()> {
+    turn(tx, clock, &Feedback { state: "draft".into(), ..was.clone() }, (event, to), on, None)
+}
+
+/// Keeps that it went from one state to the next.
+fn turn(
+    tx: &Transaction,
+    clock: Clock,
+    was: &Feedback,
+    (event, to): (&str, &str),
+    on: NaiveDate,
+    reason: Option<&str>,
+) -> Result<()> {
     let change = Change {
         entity: "feedback",
         entity_id: was.id.as_str(),
         person_id: Some(&was.person_id),
         event,
-        from: Some("draft"),
+        from: Some(&was.state),
         to: Some(to),
         on,
-        reason: None,
+        reason,
     };
     events::record(tx, clock, change)
 }
@@ -300,6 +468,7 @@ mod tests {
             said_on,
             channel: None,
             conversation_id: None,
+            wording: None,
         }
     }
 
@@ -330,5 +499,99 @@ mod tests {
         assert!(p.add_feedback(NewFeedback { text: " \n".into(), ..new(&ruth, None) }).is_err());
         let own = p.read(people::self_id).expect("self");
         assert!(p.add_feedback(new(&own, None)).is_err());
+    }
+
+    fn state_and_model(p: &TestPlanner) -> (String, String) {
+        p.read(|tx| Ok(tx.query_row("SELECT state, model FROM feedback", [], |r| r.try_into())?)).expect("read")
+    }
+
+    #[test]
+    fn the_parts_are_kept_in_one_step_and_say_which_model_they_make() {
+        let (p, ruth) = ruth();
+        let some = |text: &str| Some(text.to_owned());
+        let wording = Wording {
+            situation: some("On Monday, in the call with the vendor,"),
+            impact: some(" "),
+            intent_question: some("What did you have in mind?"),
+            ..Wording::default()
+        };
+        let kept = p.add_feedback(NewFeedback { wording: Some(wording), ..new(&ruth, None) }).expect("kept");
+        assert_eq!(kept.wording.impact, None, "blank is nothing");
+        assert_eq!(state_and_model(&p).1, "SBII");
+        let change = FeedbackChange {
+            wording: Wording {
+                impact: some("Two open points stayed open."),
+                intent_question: some(""),
+                ..Wording::default()
+            },
+            ..FeedbackChange::default()
+        };
+        let changed = p.change_feedback(kept.id, change).expect("changed");
+        assert_eq!(changed.wording.intent_question, None);
+        assert!(changed.wording.situation.is_some(), "what is left out stays");
+        assert_eq!(state_and_model(&p).1, "SBI");
+        p.undo().expect("undone");
+        p.undo().expect("undone");
+        assert!(p.list_feedback(None).expect("list").is_empty());
+    }
+
+    #[test]
+    fn an_answer_comes_after_it_was_said_and_what_was_wrong_is_kept_with_its_reason() {
+        let (p, ruth) = ruth();
+        let today = p.clock().today();
+        let draft = p.add_feedback(new(&ruth, None)).expect("kept").id;
+        assert!(p.answer_feedback(draft.clone(), "Thanks".into()).is_err(), "nobody has heard it");
+        assert!(p.withdraw_feedback(draft.clone(), "wrong day".into()).is_err());
+        p.say_feedback(draft.clone(), today, "phone".into()).expect("said");
+        assert!(p.answer_feedback(draft.clone(), "  ".into()).is_err(), "nothing is no answer");
+        p.answer_feedback(draft.clone(), "I had a dentist".into()).expect("answered");
+        assert_eq!(state_and_model(&p).0, "acknowledged");
+        p.answer_feedback(draft.clone(), "I had a dentist, and said so".into()).expect("corrected");
+        p.follow_up_feedback(draft.clone(), "Stays to the end now".into()).expect("followed up");
+        assert_eq!(state_and_model(&p).0, "followed_up");
+        assert!(p.withdraw_feedback(draft, "late".into()).is_err(), "it is settled");
+
+        let other = p.add_feedback(new(&ruth, Some(today))).expect("kept").id;
+        assert!(p.withdraw_feedback(other.clone(), " ".into()).is_err(), "without a reason");
+        p.withdraw_feedback(other.clone(), "it was somebody else".into()).expect("taken back");
+        let printable: u32 = p
+            .read(|tx| {
+                Ok(tx.query_row("SELECT count(*) FROM shareable_feedback WHERE id = ?1", [&other], |r| r.get(0))?)
+            })
+            .expect("read");
+        assert_eq!(printable, 0, "what was taken back is never printed");
+        let last: Option<NaiveDate> = p.person_page(ruth).expect("page").last_correction;
+        assert_eq!(last, Some(today), "the one that stands");
+    }
+
+    #[test]
+    fn public_praise_that_turns_out_a_correction_is_between_the_two() {
+        let (p, ruth) = ruth();
+        let praise = NewFeedback {
+            kind: FeedbackKind::Praise,
+            channel: Some("public".into()),
+            ..new(&ruth, Some(p.clock().today()))
+        };
+        let id = p.add_feedback(praise).expect("kept").id;
+        let change = FeedbackChange { kind: Some(FeedbackKind::Constructive), ..FeedbackChange::default() };
+        p.change_feedback(id, change).expect("changed");
+    }
+
+    #[test]
+    fn every_example_can_be_kept_as_it_is() {
+        let (p, ruth) = ruth();
+        let all = p.feedback_examples().expect("there");
+        assert_eq!(all.len(), 22);
+        for example in all {
+            let kept = p
+                .add_feedback(NewFeedback {
+                    kind: example.kind,
+                    text: example.text.clone(),
+                    wording: Some(example.wording.clone()),
+                    ..new(&ruth, None)
+                })
+                .expect("kept");
+            assert_eq!(kept.wording, example.wording);
+        }
     }
 }

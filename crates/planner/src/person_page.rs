@@ -153,7 +153,9 @@ impl Planner {
 }
 
 fn last_said(tx: &Transaction, id: &PersonId, kind: &str) -> Result<Option<NaiveDate>> {
-    let mut last = tx.prepare_cached("SELECT max(given_on) FROM feedback WHERE to_person_id = ?1 AND kind = ?2")?;
+    let mut last = tx.prepare_cached(
+        "SELECT max(given_on) FROM feedback WHERE to_person_id = ?1 AND kind = ?2 AND state <> 'withdrawn'",
+    )?;
     Ok(last.query_row((id, kind), |r| r.get(0))?)
 }
 

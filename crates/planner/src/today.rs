@@ -675,6 +675,7 @@ mod tests {
             said_on: None,
             channel: None,
             conversation_id: None,
+            wording: None,
         };
         weeks.on("2026-10-30").add_feedback(new).expect("feedback");
         let p = weeks.on("2026-11-05");

@@ -194,13 +194,21 @@ numbers_off: boolean, offer: Offer | null, };
 export type Entry = { id: EntryId, kind: string, person_id: PersonId | null, person_name: string | null, occurred_on: string, title: string | null, body: string, private: boolean, conversation_id: ConversationId | null, };
 export type EntryId = string;
 /**
- * Feedback that the manager gives.
+ * Feedback that the manager gives, or was given.
  */
 export type Feedback = { id: FeedbackId, person_id: PersonId, person_name: string, kind: FeedbackKind, 
 /**
  * What the person did.
  */
-text: string, situation: string | null, impact: string | null, occurred_on: string, given_on: string | null, 
+text: string, wording: Wording, 
+/**
+ * What the person answered.
+ */
+response: string | null, 
+/**
+ * What was seen to change afterwards.
+ */
+observed: string | null, occurred_on: string, given_on: string | null, 
 /**
  * in_person, video, phone, written or public.
  */
@@ -225,6 +233,15 @@ kind: string,
  * From the day it was seen to the day it is said.
  */
 delay_days: number, intent_question: string | null, next_step: string | null, };
+export type FeedbackChange = { kind: FeedbackKind | null, text: string | null, occurred_on: string | null, wording: Wording, };
+/**
+ * An example from real work, to begin one's own words with.
+ */
+export type FeedbackExample = { kind: FeedbackKind, 
+/**
+ * Where it comes from: "call centre".
+ */
+sector: string, text: string, wording: Wording, };
 export type FeedbackId = string;
 export type FeedbackKind = "praise" | "constructive" | "feedforward";
 export type Finished = { next_on: string | null, 
@@ -472,7 +489,7 @@ occurred_on: string | null,
 /**
  * Said already, on this day.
  */
-said_on: string | null, channel: string | null, conversation_id: ConversationId | null, };
+said_on: string | null, channel: string | null, conversation_id: ConversationId | null, wording?: Wording, };
 /**
  * The four blanks.
  */
@@ -1093,6 +1110,29 @@ words: string | null,
  * How such a thing could read instead.
  */
 example: string | null, };
+ * The parts beside what the person did. Each may be missing.
+ */
+export type Wording = { 
+/**
+ * When and where.
+ */
+situation: string | null, 
+/**
+ * What it led to; of a suggestion, why it will help.
+ */
+impact: string | null, 
+/**
+ * What the manager asks about the intent.
+ */
+intent_question: string | null, intent_answer: string | null, 
+/**
+ * What is asked for next time.
+ */
+next_step: string | null, 
+/**
+ * What becomes possible then.
+ */
+consequence: string | null, };
 
 export interface Api {
   /** What the frame of the window needs: people, lists, what shows, what can be undone. */
@@ -1217,6 +1257,14 @@ export interface Api {
   change_feedback(id: FeedbackId, change: FeedbackChange): Promise<Feedback>;
   /** The person has heard it. */
   say_feedback(id: FeedbackId, on: string, channel: string): Promise<null>;
+  /** What they answered. */
+  answer_feedback(id: FeedbackId, response: string): Promise<null>;
+  /** What was seen to change since. */
+  follow_up_feedback(id: FeedbackId, observed: string): Promise<null>;
+  /** It was said and was not right: kept with its reason, never printed. */
+  withdraw_feedback(id: FeedbackId, reason: string): Promise<null>;
+  /** Examples from many trades. */
+  feedback_examples(): Promise<Array<FeedbackExample>>;
   /** Lets go of what was not said. */
   discard_feedback(id: FeedbackId): Promise<null>;
   /** Deletes it. */
