@@ -31,6 +31,8 @@ pub struct Promise {
     pub due_on: NaiveDate,
     pub first_due_on: NaiveDate,
     pub done_on: Option<NaiveDate>,
+    /// The day it was promised.
+    pub since: NaiveDate,
     /// open, done or dropped.
     pub state: String,
     /// Open, and its day is over.
@@ -67,7 +69,8 @@ pub struct PromiseChange {
 
 const COLUMNS: &str =
     "a.id, a.text, o.is_self, a.owner_person_id, o.display_name, a.person_id, p.display_name, a.due_on,
-    a.first_due_on, a.done_on, a.state, a.state = 'open' AND a.due_on < ?1, a.is_commitment, a.conversation_id";
+    a.first_due_on, a.done_on, a.state, a.state = 'open' AND a.due_on < ?1, a.is_commitment, a.conversation_id,
+    coalesce((SELECT held_on FROM conversation c WHERE c.id = a.conversation_id), substr(a.created_at, 1, 10))";
 const FROM: &str = "action_item a JOIN person o ON o.id = a.owner_person_id LEFT JOIN person p ON p.id = a.person_id";
 
 fn from_row(row: &Row) -> rusqlite::Result<Promise> {
@@ -86,6 +89,7 @@ fn from_row(row: &Row) -> rusqlite::Result<Promise> {
         late: row.get(11)?,
         own_idea: row.get(12)?,
         conversation_id: row.get(13)?,
+        since: row.get(14)?,
     })
 }
 

@@ -19,6 +19,7 @@ use crate::people::{NamesRead, Person, PersonChange};
 use crate::person_page::{PersonPage, TimelineFilter, TimelineItem};
 use crate::plans::Growth;
 use crate::quarter::QuarterPage;
+use crate::received::{NewReceived, Received};
 use crate::search::Found;
 use crate::settings::{Settings, SettingsChange};
 use crate::shelves::Shelf;
@@ -223,6 +224,19 @@ api! {
     // Handing over.
     /// Everything that was handed over, is offered, or could be, newest first; of everybody or of one person.
     fn list_delegations(person_id: Option<PersonId>) -> Vec<Delegation>;
+
+    /// Keeps what was said to the manager.
+    fn add_received(received: NewReceived) -> Received;
+    /// What was said to the manager, newest first.
+    fn list_received() -> Vec<Received>;
+
+    // Concerns.
+    /// Something about somebody that troubles the manager.
+    fn add_concern(person_id: PersonId, text: String) -> Entry;
+    /// They have heard it.
+    fn told_concern(id: EntryId, on: NaiveDate) -> ();
+    /// Not told yet, or kept for longer.
+    fn keep_concern(id: EntryId) -> ();
 
     // Packets.
     /// The packet one would make of somebody.

@@ -7,7 +7,7 @@ use crate::id::{ConversationId, EntryId, PersonId};
 use crate::messages::Label;
 use crate::people::Person;
 use crate::text::folded;
-use crate::{Planner, action_items, people, text};
+use crate::{Planner, action_items, concerns, people, text};
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,8 @@ pub enum CapturedKind {
     Praise,
     Constructive,
     Promise,
+    /// Something that troubles the manager, the manager's alone.
+    Concern,
 }
 
 /// What an autosave did.
@@ -127,6 +129,7 @@ impl Planner {
                 };
                 Ok(feedback::insert(tx, clock, &feedback)?.0)
             }
+            (CapturedKind::Concern, Some(person_id)) => Ok(concerns::insert(tx, clock, &person_id, text, on)?.0),
             (kind, person_id) => {
                 let attrs = match kind {
                     CapturedKind::Praise => json!({ "sign": "+" }),
@@ -167,7 +170,8 @@ impl Planner {
         })
     }
 
-    /// Says whom a note is about and what it is: a note that stays one, praise, something to change, or a promise of mine.
+    /// Says whom a note is about and what it is: a note that stays one, praise, something to change, a promise of mine, or a
+    /// concern.
     pub fn sort_note(&self, id: EntryId, person_id: Option<PersonId>, kind: CapturedKind) -> Result<()> {
         self.sort(&id, person_id, kind, None)
     }
@@ -192,7 +196,8 @@ impl Planner {
     ) -> Result<()> {
         let note = self.read(|tx| one(tx, id))?;
         let about = person_id.or_else(|| note.person_id.clone());
-        if matches!(kind, CapturedKind::Praise | CapturedKind::Constructive) && about.is_none() {
+        if matches!(kind, CapturedKind::Praise | CapturedKind::Constructive | CapturedKind::Concern) && about.is_none()
+        {
             return Err(Error::invalid("person_id", "error_whom"));
         }
         self.write("sort_note", |tx| match kind {
@@ -288,7 +293,7 @@ impl Planner {
     }
 }
 
-fn nonempty(text: &str) -> Result<String> {
+pub(crate) fn nonempty(text: &str) -> Result<String> {
     let text = text::body(text, "text")?;
     if text.trim().is_empty() { Err(Error::invalid("text", "error_note_empty")) } else { Ok(text) }
 }
@@ -305,7 +310,7 @@ fn insert_note(
 }
 
 /// A private entry of any kind.
-fn insert(
+pub(crate) fn insert(
     tx: &Transaction,
     clock: Clock,
     kind: &str,

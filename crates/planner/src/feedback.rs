@@ -81,6 +81,14 @@ pub enum FeedbackKind {
 }
 
 impl FeedbackKind {
+    pub(crate) fn from_code(code: &str) -> FeedbackKind {
+        match code {
+            "praise" => FeedbackKind::Praise,
+            "feedforward" => FeedbackKind::Feedforward,
+            _ => FeedbackKind::Constructive,
+        }
+    }
+
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             FeedbackKind::Praise => "praise",
@@ -141,11 +149,7 @@ pub(crate) fn from_row(row: &Row) -> rusqlite::Result<Feedback> {
         id: row.get(0)?,
         person_id: row.get(1)?,
         person_name: row.get(2)?,
-        kind: match kind.as_str() {
-            "praise" => FeedbackKind::Praise,
-            "feedforward" => FeedbackKind::Feedforward,
-            _ => FeedbackKind::Constructive,
-        },
+        kind: FeedbackKind::from_code(&kind),
         text: row.get::<_, Option<String>>(4)?.unwrap_or_default(),
         wording: Wording {
             situation: row.get(5)?,

@@ -58,6 +58,7 @@ pub struct TimelineItem {
 pub enum TimelineKind {
     OneOnOne,
     Note,
+    Concern,
     Praise,
     Constructive,
     Feedforward,
@@ -73,6 +74,7 @@ impl TimelineKind {
         match code {
             "one_on_one" => TimelineKind::OneOnOne,
             "note" => TimelineKind::Note,
+            "concern" => TimelineKind::Concern,
             "praise" => TimelineKind::Praise,
             "constructive" => TimelineKind::Constructive,
             "feedforward" => TimelineKind::Feedforward,
@@ -174,7 +176,7 @@ const TALKS: &str = "SELECT 'one_on_one' AS kind, c.id AS id, c.id AS conversati
     FROM conversation c LEFT JOIN entry n ON n.conversation_id = c.id AND n.kind = 'note' AND n.visibility = 'private'
     WHERE c.person_id = ?1 AND c.held_on < ?2 AND (?3 = '' OR instr(lower(coalesce(c.summary, '') || ' ' || coalesce(n.body, '')), ?3))
     ORDER BY c.held_on DESC LIMIT ?4";
-const NOTES: &str = "SELECT iif(e.kind = 'note', 'note', 'entry'), e.id, e.conversation_id, e.occurred_on, e.title, coalesce(e.body, ''),
+const NOTES: &str = "SELECT iif(e.kind IN ('note', 'concern'), e.kind, 'entry'), e.id, e.conversation_id, e.occurred_on, e.title, coalesce(e.body, ''),
       e.visibility = 'private', NULL, e.created_at FROM entry e
     WHERE e.person_id = ?1 AND e.occurred_on < ?2 AND e.conversation_id IS NULL AND e.kind NOT IN ('away', 'hat', 'practice_day', 'calibration_note')
       AND (?3 = '' OR instr(lower(coalesce(e.title, '') || ' ' || coalesce(e.body, '')), ?3))

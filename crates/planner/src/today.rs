@@ -14,7 +14,7 @@ use crate::id::{ConversationId, PersonId};
 use crate::people::{self, Person};
 use crate::settings::{self, Settings};
 use crate::text::folded;
-use crate::{Planner, disclosure, periods};
+use crate::{Planner, concerns, disclosure, periods};
 use chrono::{Datelike, Days, NaiveDate};
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
@@ -113,6 +113,12 @@ pub enum FridayItem {
         /// Since the last update; none where there never was one.
         days: Option<u32>,
         next_talk_on: Option<NaiveDate>,
+    },
+    /// Something that troubles the manager about somebody: have they heard it?
+    Concern {
+        entry: Entry,
+        /// Half a year old: is it still needed?
+        old: bool,
     },
     /// Feedback that was not said.
     Feedback { feedback: Feedback, days: u32 },
@@ -295,6 +301,8 @@ fn sitting(
     let mut items = notes_to_sort(tx, reports)?;
     items.extend(unanswered.into_iter().map(|talk| (talk.on, FridayItem::Talk { talk })));
     items.extend(not_said(tx, on)?);
+    let concerns = concerns::to_ask(tx, on, FRIDAY_ITEMS)?;
+    items.extend(concerns.into_iter().map(|(entry, old)| (entry.occurred_on, FridayItem::Concern { entry, old })));
     if !quiet {
         items.extend(stale_goals(tx, clock, reports)?);
     }
@@ -678,6 +686,7 @@ mod tests {
             wording: None,
         };
         weeks.on("2026-10-30").add_feedback(new).expect("feedback");
+        weeks.on("2026-10-20").add_concern(weeks.ben.clone(), "late three Mondays".into()).expect("concern");
         let p = weeks.on("2026-11-05");
         p.plan_one_on_one(weeks.ben.clone(), day("2026-11-05"), None).expect("planned");
         let note = p.add_note(None, "Ann’s call with the supplier went well".into(), None).expect("note");
@@ -700,14 +709,22 @@ mod tests {
                     assert_eq!(*days, None, "there was no update");
                     "goal"
                 }
+                FridayItem::Concern { old, .. } => {
+                    assert!(!old);
+                    "concern"
+                }
                 FridayItem::Feedback { days, .. } => {
                     assert_eq!(*days, 7);
                     "feedback"
                 }
             })
             .collect();
-        assert_eq!(kinds, ["goal", "feedback", "note", "talk"], "by day; a note of the same day before the talk");
-        assert_eq!(friday.minutes, 4);
+        assert_eq!(
+            kinds,
+            ["goal", "concern", "feedback", "note", "talk"],
+            "by day; a note of the same day before the talk"
+        );
+        assert_eq!(friday.minutes, 5);
         assert!(p.today().expect("today").talks.is_empty(), "what is asked about here is not listed twice");
 
         for n in 0..9 {

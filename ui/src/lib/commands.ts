@@ -107,6 +107,20 @@ export const commands: Command[] = [
     run: () => route.go({ name: 'my_growth' }),
   },
   {
+    id: 'my_page',
+    label: m.my_page,
+    about: m.about_my_page,
+    synonyms: m.synonyms_my_page,
+    run: () => route.go({ name: 'my_page' }),
+  },
+  {
+    id: 'promises',
+    label: m.promises,
+    about: m.about_promises,
+    synonyms: m.synonyms_promises,
+    run: () => route.go({ name: 'promises' }),
+  },
+  {
     id: 'goals',
     label: m.goals,
     about: m.about_goals,

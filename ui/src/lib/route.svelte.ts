@@ -6,6 +6,8 @@ export type Route =
   | { name: 'today' }
   | { name: 'quarter'; label?: string }
   | { name: 'my_growth' }
+  | { name: 'my_page' }
+  | { name: 'promises' }
   | { name: 'person'; id: string }
   | { name: 'one_on_one'; id: string }
   | { name: 'goals' }
@@ -30,6 +32,8 @@ const carries: Record<RouteName, { needs?: string; may?: string }> = {
   today: {},
   quarter: { may: 'label' },
   my_growth: {},
+  my_page: {},
+  promises: {},
   person: { needs: 'id' },
   one_on_one: { needs: 'id' },
   goals: {},
