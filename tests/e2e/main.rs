@@ -10,4 +10,5 @@ mod screens;
 mod seldom;
 mod smoke;
 mod survives;
+mod week;
 mod window;

@@ -22,7 +22,7 @@ enum Way {
 }
 
 /// In this order: a way may begin on the screen before it.
-const SCREENS: [(&str, Way); 15] = [
+const SCREENS: [(&str, Way); 17] = [
     ("today", Way::Keys("Ctrl+1")),
     ("quarter", Way::Keys("Ctrl+2")),
     ("my-growth", Way::Keys("Ctrl+3")),
@@ -33,6 +33,8 @@ const SCREENS: [(&str, Way); 15] = [
     ("goal", Way::First("main tbody button")),
     ("development", Way::Found("Development plans")),
     ("feedback", Way::Found("Feedback")),
+    ("my-page", Way::Found("My page")),
+    ("promises", Way::Found("Promises")),
     ("packets", Way::Found("Packets")),
     ("all-people", Way::Found("All people")),
     ("more", Way::Button("More")),

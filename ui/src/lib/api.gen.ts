@@ -13,6 +13,10 @@ mine: boolean, owner_person_id: PersonId, owner_name: string,
  */
 person_id: PersonId | null, person_name: string | null, due_on: string, first_due_on: string, done_on: string | null, 
 /**
+ * The day it was promised.
+ */
+since: string, 
+/**
  * open, done or dropped.
  */
 state: string, 
@@ -50,7 +54,7 @@ due_on: string | null,
  * The row that was made.
  */
 id: string | null, };
-export type CapturedKind = "note" | "praise" | "constructive" | "promise";
+export type CapturedKind = "note" | "praise" | "constructive" | "promise" | "concern";
 export type ChangeKind = "created" | "changed" | "deleted";
 /**
  * What one step did to one row.
@@ -314,7 +318,11 @@ sign: string | null, } | { "kind": "talk", talk: TalkRef, } | { "kind": "goal", 
 /**
  * Since the last update; none where there never was one.
  */
-days: number | null, next_talk_on: string | null, } | { "kind": "feedback", feedback: Feedback, days: number, };
+days: number | null, next_talk_on: string | null, } | { "kind": "concern", entry: Entry, 
+/**
+ * Half a year old: is it still needed?
+ */
+old: boolean, } | { "kind": "feedback", feedback: Feedback, days: number, };
 /**
  * A goal as it stands today.
  */
@@ -519,6 +527,11 @@ export type NewPromise = { text: string, mine: boolean, person_id: PersonId | nu
  * None: the next planned talk, else in 14 days.
  */
 due_on: string | null, conversation_id: ConversationId | null, own_idea: boolean, };
+export type NewReceived = { from_person_id: PersonId | null, kind: FeedbackKind, text: string, 
+/**
+ * Today where it is left out.
+ */
+on: string | null, };
 export type NewStep = { person_id: PersonId, skill: string, step: string, by: string, help: string | null, 
 /**
  * Both agreed on the plan with this step in it.
@@ -826,6 +839,15 @@ stage: string,
  * Once it was asked.
  */
 item_id: ConversationItemId | null, asked: boolean, };
+export type Received = { id: FeedbackId, from_person_id: PersonId | null, 
+/**
+ * None: somebody who is not named.
+ */
+from_name: string | null, kind: FeedbackKind, text: string, on: string, 
+/**
+ * What the manager will do with it.
+ */
+response: string | null, };
 /**
  * Who reads a text.
  */
@@ -1022,7 +1044,7 @@ text: string, private: boolean,
  * Of feedback and promises.
  */
 state: string | null, };
-export type TimelineKind = "one_on_one" | "note" | "praise" | "constructive" | "feedforward" | "goal" | "update" | "promise" | "step" | "entry";
+export type TimelineKind = "one_on_one" | "note" | "concern" | "praise" | "constructive" | "feedforward" | "goal" | "update" | "promise" | "step" | "entry";
 export type Today = { on: string, mode: Mode, 
 /**
  * Of the week on its first sitting, else of the day; before them those that are over and nobody said whether you met.
@@ -1273,6 +1295,16 @@ export interface Api {
   list_feedback(person_id?: PersonId | null): Promise<Array<Feedback>>;
   /** Everything that was handed over, is offered, or could be, newest first; of everybody or of one person. */
   list_delegations(person_id?: PersonId | null): Promise<Array<Delegation>>;
+  /** Keeps what was said to the manager. */
+  add_received(received: NewReceived): Promise<Received>;
+  /** What was said to the manager, newest first. */
+  list_received(): Promise<Array<Received>>;
+  /** Something about somebody that troubles the manager. */
+  add_concern(person_id: PersonId, text: string): Promise<Entry>;
+  /** They have heard it. */
+  told_concern(id: EntryId, on: string): Promise<null>;
+  /** Not told yet, or kept for longer. */
+  keep_concern(id: EntryId): Promise<null>;
   /** The packet one would make of somebody. */
   packet_defaults(person_id: PersonId, quarter?: string | null): Promise<PacketRequest>;
   /** The form beside the page: what can be ticked, and what stays out. */

@@ -1,0 +1,94 @@
+//! Two things of every week, each within the clicks it may cost: a remark kept without leaving what one does, and the
+//! Friday sitting with seven things waiting.
+
+use crate::window::{Desktop, TUESDAY, Window};
+use serde_json::{Value, json};
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// What is asked for on Friday, as lines on the page.
+const LINES: &str = "document.querySelectorAll('ul[aria-label=\"Tidy up the week\"] > li').length";
+
+async fn lines_left(window: &Window, count: usize) {
+    window.until(&format!("{LINES} === {count}"), &format!("{count} things are left")).await;
+}
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn a_remark_is_kept_without_leaving_what_one_does() {
+    let desktop = Desktop::with_stage("weeks2");
+    let window = desktop.open().await;
+    window.sees("Tomás").await;
+    window.tab_to("Log one-on-one").await;
+    let before = window.focus().await;
+    window.start_counting();
+    window.opens("Ctrl+Shift+F").await;
+    window.type_text("Amara + ran the supplier call alone, very well").await;
+    window.sees("Praise").await;
+    window.press("Enter").await;
+    window.until("!document.querySelector('dialog[open]')", "the dialog has gone").await;
+    assert_eq!(window.focus().await, before, "the focus is back where it was");
+    assert!(window.clicks() <= 1, "{} clicks", window.clicks());
+
+    let kept = desktop.ask("list_feedback", json!({ "person_id": desktop.person("Amara") }));
+    let remark = list(&kept).iter().find(|one| one["text"] == "ran the supplier call alone, very well");
+    let remark = remark.unwrap_or_else(|| panic!("it is kept about her: {kept}"));
+    assert_eq!((&remark["kind"], &remark["occurred_on"]), (&json!("praise"), &json!(TUESDAY)));
+    assert_eq!(remark["said"], json!(false), "nobody said that she has heard it");
+    window.close().await;
+}
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn a_week_is_tidied_up_on_friday() {
+    let desktop = Desktop::with_stage("quarter1").on("2026-11-27");
+    let today = desktop.ask("today", json!({}));
+    let waiting = list(&today["friday"]["items"]);
+    assert_eq!(waiting.len(), 7, "seven things wait: {waiting:?}");
+    let of = |kind: &str| waiting.iter().filter(|item| item["kind"] == kind).collect::<Vec<_>>();
+    let (goals, talks, notes, feedback) = (of("goal"), of("talk"), of("note"), of("feedback"));
+    assert_eq!((goals.len(), talks.len(), notes.len(), feedback.len()), (2, 1, 2, 2));
+    let count = |name: &str, arguments: Value| list(&desktop.ask(name, arguments)).len();
+    let kept_before = count("list_feedback", json!({ "person_id": null }));
+
+    let window = desktop.open().await;
+    window.sees("Tidy up the week").await;
+    lines_left(&window, 7).await;
+    let presses = [
+        ("No change", 6),
+        ("No change", 5),
+        ("Yes, nothing to note", 4),
+        ("Keep", 3),
+        ("Keep", 2),
+        ("Said today", 1),
+        ("Not yet", 0),
+    ];
+    for (press, left) in presses {
+        window.click_role("button", press).await;
+        if left > 0 {
+            lines_left(&window, left).await;
+        }
+    }
+    window.until("!document.querySelector('ul[aria-label=\"Tidy up the week\"]')", "nothing is left to ask").await;
+    window.tab_to("One line for yourself").await;
+    window.type_text("Amara ran the supplier call without me\n").await;
+    window.click_role("radio", "both").await;
+    window.sees("That is all for this week.").await;
+    window.picture("journey-9-friday").await;
+    assert!(window.clicks() <= 10, "{} clicks", window.clicks());
+
+    let states = desktop.ask("list_feedback", json!({ "person_id": null }));
+    assert_eq!(list(&states).len(), kept_before, "nothing is lost");
+    let state = |item: &Value| {
+        let found = list(&states).iter().find(|one| one["id"] == item["feedback"]["id"]);
+        found.map(|one| (one["said"].clone(), one["state"].clone()))
+    };
+    assert_eq!(state(feedback[0]), Some((json!(true), json!("given"))));
+    assert_eq!(state(feedback[1]), Some((json!(false), json!("draft"))), "what was not said stays unsaid");
+    let again = desktop.ask("today", json!({}));
+    let still: Vec<&Value> = list(&again["friday"]["items"]).iter().map(|item| &item["kind"]).collect();
+    assert_eq!(still, [&json!("feedback")], "only that asks again next week");
+    window.close().await;
+}
