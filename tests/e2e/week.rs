@@ -88,7 +88,8 @@ async fn a_week_is_tidied_up_on_friday() {
     assert_eq!(state(feedback[0]), Some((json!(true), json!("given"))));
     assert_eq!(state(feedback[1]), Some((json!(false), json!("draft"))), "what was not said stays unsaid");
     let again = desktop.ask("today", json!({}));
-    let still: Vec<&Value> = list(&again["friday"]["items"]).iter().map(|item| &item["kind"]).collect();
-    assert_eq!(still, [&json!("feedback")], "only that asks again next week");
+    let asks_again =
+        list(&again["friday"]["items"]).iter().any(|item| item["feedback"]["id"] == feedback[1]["feedback"]["id"]);
+    assert!(asks_again, "and asks again next week: {again}");
     window.close().await;
 }
