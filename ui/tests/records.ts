@@ -13,6 +13,7 @@ export const promise = (over: Partial<ActionItem> = {}): ActionItem => ({
   person_name: 'Ruth Adeyemi',
   due_on: '2026-11-18',
   first_due_on: '2026-11-18',
+  since: '2026-11-09',
   done_on: null,
   state: 'open',
   late: false,

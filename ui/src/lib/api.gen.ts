@@ -224,7 +224,15 @@ said: boolean, state: string, conversation_id: ConversationId | null, };
 /**
  * What to change; what is left out stays, what is empty is emptied.
  */
-export type FeedbackChange = { kind: FeedbackKind | null, text: string | null, situation: string | null, impact: string | null, occurred_on: string | null, };
+export type FeedbackChange = { kind: FeedbackKind | null, text: string | null, occurred_on: string | null, wording: Wording, };
+/**
+ * An example from real work, to begin one's own words with.
+ */
+export type FeedbackExample = { kind: FeedbackKind, 
+/**
+ * Where it comes from: "call centre".
+ */
+sector: string, text: string, wording: Wording, };
 /**
  * A piece of feedback beside its words.
  */
@@ -237,15 +245,6 @@ kind: string,
  * From the day it was seen to the day it is said.
  */
 delay_days: number, intent_question: string | null, next_step: string | null, };
-export type FeedbackChange = { kind: FeedbackKind | null, text: string | null, occurred_on: string | null, wording: Wording, };
-/**
- * An example from real work, to begin one's own words with.
- */
-export type FeedbackExample = { kind: FeedbackKind, 
-/**
- * Where it comes from: "call centre".
- */
-sector: string, text: string, wording: Wording, };
 export type FeedbackId = string;
 export type FeedbackKind = "praise" | "constructive" | "feedforward";
 export type Finished = { next_on: string | null, 
@@ -839,6 +838,10 @@ stage: string,
  * Once it was asked.
  */
 item_id: ConversationItemId | null, asked: boolean, };
+/**
+ * Who reads a text.
+ */
+export type Readers = "private" | "shared" | "public";
 export type Received = { id: FeedbackId, from_person_id: PersonId | null, 
 /**
  * None: somebody who is not named.
@@ -848,10 +851,6 @@ from_name: string | null, kind: FeedbackKind, text: string, on: string,
  * What the manager will do with it.
  */
 response: string | null, };
-/**
- * Who reads a text.
- */
-export type Readers = "private" | "shared" | "public";
 /**
  * What putting a step back did, or what speaks against it.
  */
@@ -1101,6 +1100,30 @@ past: boolean, };
  */
 export type Week = { starts_on: string, marks: Array<Mark>, };
 /**
+ * The parts beside what the person did. Each may be missing.
+ */
+export type Wording = { 
+/**
+ * When and where.
+ */
+situation: string | null, 
+/**
+ * What it led to; of a suggestion, why it will help.
+ */
+impact: string | null, 
+/**
+ * What the manager asks about the intent.
+ */
+intent_question: string | null, intent_answer: string | null, 
+/**
+ * What is asked for next time.
+ */
+next_step: string | null, 
+/**
+ * What becomes possible then.
+ */
+consequence: string | null, };
+/**
  * A text to look at.
  */
 export type WritingCheck = { text: string, field: WritingField, visibility: Readers, 
@@ -1132,29 +1155,6 @@ words: string | null,
  * How such a thing could read instead.
  */
 example: string | null, };
- * The parts beside what the person did. Each may be missing.
- */
-export type Wording = { 
-/**
- * When and where.
- */
-situation: string | null, 
-/**
- * What it led to; of a suggestion, why it will help.
- */
-impact: string | null, 
-/**
- * What the manager asks about the intent.
- */
-intent_question: string | null, intent_answer: string | null, 
-/**
- * What is asked for next time.
- */
-next_step: string | null, 
-/**
- * What becomes possible then.
- */
-consequence: string | null, };
 
 export interface Api {
   /** What the frame of the window needs: people, lists, what shows, what can be undone. */

@@ -94,7 +94,7 @@ describe('feedback', () => {
       },
       { kind: 'praise', sector: 'sales', text: 'you told the client', wording: parts },
     ];
-    render(Feedback, { route: { name: 'feedback' } });
+    render(Feedback);
     await userEvent.selectOptions(await screen.findByRole('combobox', { name: 'About whom?' }), 'p1');
     expect(screen.queryByRole('textbox', { name: 'When and where?' })).toBeNull();
     await userEvent.click(screen.getByRole('radio', { name: 'To change' }));
@@ -125,7 +125,7 @@ describe('feedback', () => {
     core.answers.list_feedback = () => [
       feedback({ said: true, state: 'given', given_on: TODAY, channel: 'phone' }),
     ];
-    render(Feedback, { route: { name: 'feedback' } });
+    render(Feedback);
     expect(await screen.findByText('Said today, on the phone')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: /^More: / }));
     await userEvent.click(screen.getByRole('menuitem', { name: 'What Ruth answered' }));
@@ -151,7 +151,7 @@ describe('my page', () => {
       },
     ];
     core.answers.person_page = () => ({ goals: [], steps: [] });
-    render(MyPage, { route: { name: 'my_page' } });
+    render(MyPage);
     expect(await screen.findByText('I will: lid down in our talks')).toBeTruthy();
     await userEvent.type(screen.getByRole('textbox', { name: 'What did they say?' }), 'Too near the detail');
     expect(await violations()).toEqual([]);

@@ -190,6 +190,7 @@ fn feedback_counts_what_was_said_and_praise_in_the_form_they_like() {
             said_on: said_on.map(day),
             channel: Some("in_person".into()),
             conversation_id: None,
+            wording: None,
         };
         planner.add_feedback(feedback).expect("kept");
     };
