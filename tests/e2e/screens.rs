@@ -9,6 +9,10 @@ const SIZES: [(u32, u32); 2] = [(1366, 820), (1024, 768)];
 const FILLED_BUTTONS: i64 = 1;
 const TEAM_COLUMNS: i64 = 6;
 const SIDEBAR_ENTRIES: i64 = 10;
+/// Once there is something to be late with; beyond these it is said as a count.
+const AMBER_MARKS: i64 = 3;
+const ACTIONS: i64 = 7;
+const SENTENCES_ON_TOP: i64 = 2;
 
 /// How one gets to a screen from anywhere.
 enum Way {
@@ -75,9 +79,21 @@ const isAmber = (node) => {
   return (written && amber.includes(style.color)) || amber.includes(style.backgroundColor)
     || (node instanceof SVGElement && (amber.includes(style.stroke) || amber.includes(style.fill)));
 };
-const marks = [...document.querySelectorAll('main *')].filter((node) => inView(node) && isAmber(node))
-  .filter((node) => !node.closest('ul[aria-label="You owe"], ul[aria-label="Promises"]'));
-const outermost = marks.filter((node) => !marks.some((other) => other !== node && other.contains(node)));
+const marks = [...document.querySelectorAll('main *')].filter((node) => inView(node) && isAmber(node));
+// A bar is one mark, of however many parts it is drawn.
+const whole = [...new Set(marks.map((node) => node.closest('svg') ?? node))];
+const outermost = whole.filter((node) => !whole.some((other) => other !== node && other.contains(node)));
+const late = outermost.filter((node) => !node.closest('ul[aria-label="You owe"], ul[aria-label="Promises"]'));
+// What can be done here. The same act on each line of a list is one; a day that can be pressed and the marks
+// of an editor belong to their field.
+const named = (node) => {
+  const words = node.cloneNode(true);
+  words.querySelectorAll('.unseen, kbd').forEach((part) => part.remove());
+  return (words.textContent.trim() || node.getAttribute('aria-label')?.split(/[:,]/)[0] || '').replace(/\s+/g, ' ');
+};
+const acts = new Set([...document.querySelectorAll('main button.button')].filter(inView)
+  .filter((node) => !node.matches('[aria-haspopup=dialog]') && !node.closest('[role=toolbar]')).map(named));
+const sentences = (document.querySelector('main .lede')?.innerText ?? '').split(/[.?!](?:\s|$)/).filter((part) => part.trim()).length;
 const main = document.querySelector('main');
 const wide = [document.documentElement, main, ...document.querySelectorAll('dialog[open]')]
   .filter((node) => node && node.scrollWidth > node.clientWidth + 1)
@@ -88,7 +104,11 @@ return {
   entries: document.querySelectorAll('nav .entry').length,
   allPeople: [...document.querySelectorAll('nav .entry')].filter((node) => node.innerText.trim() === 'All people').length,
   amber: outermost.length,
-  amberWords: outermost.map((node) => node.textContent.trim()).filter(Boolean),
+  late: late.length,
+  amberWords: outermost.map((node) => node.textContent.trim() || node.getAttribute('aria-label') || node.tagName),
+  acts: acts.size,
+  actWords: [...acts],
+  sentences,
   wide,
   title: document.querySelector('main h1')?.innerText ?? '',
 };
@@ -149,6 +169,8 @@ struct Stage {
     people: i64,
     /// Nothing is late in a planner of a few days.
     young: bool,
+    /// Most is written down here, so what grows with it is counted here.
+    full: bool,
 }
 
 async fn look(window: &Window, stage: &Stage, screen: &str, faults: &mut Vec<String>) {
@@ -174,8 +196,17 @@ async fn look(window: &Window, stage: &Stage, screen: &str, faults: &mut Vec<Str
             if entries > SIDEBAR_ENTRIES {
                 fault(format!("{entries} entries without people"));
             }
-            if stage.young && number("amber") > 0 {
+            if stage.young && number("late") > 0 {
+                fault(format!("{} amber marks: {}", number("late"), counted["amberWords"]));
+            }
+            if stage.full && number("amber") > AMBER_MARKS {
                 fault(format!("{} amber marks: {}", number("amber"), counted["amberWords"]));
+            }
+            if stage.full && number("acts") > ACTIONS {
+                fault(format!("{} actions: {}", number("acts"), counted["actWords"]));
+            }
+            if stage.full && number("sentences") > SENTENCES_ON_TOP {
+                fault(format!("{} sentences on top", number("sentences")));
             }
             if counted["wide"] != json!([]) {
                 fault(format!("wider than its place: {}", counted["wide"]));
@@ -193,7 +224,7 @@ async fn all_screens(stage: &'static str, young: bool, dialogs: bool) {
     let desktop = Desktop::with_stage(stage);
     let people = desktop.ask("list_people", json!({ "all": false }));
     let people = people.as_array().map_or(0, Vec::len) as i64;
-    let stage = Stage { name: stage, people, young };
+    let stage = Stage { name: stage, people, young, full: stage == "month6" };
     let window = desktop.open().await;
     let mut faults = vec![];
     let mut seen = 0;

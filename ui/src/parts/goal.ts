@@ -114,6 +114,15 @@ export function measureWords(measure: Measure): string {
 export const behind = (goal: GoalCard): boolean =>
   goal.state !== 'closed' && (goal.status === 'behind' || goal.status === 'far_behind');
 
+/** How many things of a page are marked in colour at most; what goes beyond is said in words. */
+const MARKED = 3;
+/** The ids of those whose bar is marked: the first ones that are behind. */
+export const marked = (goals: GoalCard[]): string[] =>
+  goals
+    .filter(behind)
+    .slice(0, MARKED)
+    .map((goal) => goal.id);
+
 /** What the bar says to those who do not see it. */
 export function barWords(goal: GoalCard): string {
   const percent = number(Math.round((goal.progress ?? 0) * 100));
