@@ -79,6 +79,20 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Write somebody's numbers of a quarter to a PDF file of one page, for you alone
+    ///
+    /// Counts of what was written down. They say nothing about what was not.
+    Numbers {
+        /// Whose: a name, as it is written or pronounced, an id, or "me"
+        #[arg(long, value_name = "NAME")]
+        person: String,
+        /// A label such as "2026 Q4", "current", "last", or a date in it
+        #[arg(long, value_name = "LABEL", default_value = "current")]
+        quarter: String,
+        /// The file to write. It is readable by you only, and replaces a file of that name
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Write everything in the planner to a JSON file, private notes too
     Export {
         /// The file to write. It is readable by you only, and replaces a file of that name
@@ -205,6 +219,12 @@ fn answer(command: Command, store: Option<PathBuf>) -> Result<ExitCode, Error> {
                     saved.missing_glyphs.join(" ")
                 ));
             }
+        }
+        Command::Numbers { person, quarter, out } => {
+            let planner = existing(&own())?;
+            let person = planner.find_person(&person)?;
+            let saved = planner.save_numbers(&person.id, Some(&quarter), &out)?;
+            say(&saved.path);
         }
         Command::Quarter { quarter, json: true } => {
             let numbers = existing(&own())?.quarter_numbers(quarter)?;

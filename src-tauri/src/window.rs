@@ -10,7 +10,7 @@ use crate::places::{self, Remembered};
 use planner::calendar::Clock;
 use planner::demo::{self, Stage};
 use planner::packet::{PacketRequest, PacketSaved};
-use planner::{Error, Planner, messages};
+use planner::{Error, PersonId, Planner, messages};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -300,6 +300,19 @@ fn save_everything(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Err
     Ok(Value::Bool(true))
 }
 
+/// Asks where somebody's numbers of a quarter shall go and writes them there as PDF; true when the manager chose where.
+fn save_numbers(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let planner = desk.planner()?;
+    let person = PersonId(args.first().and_then(Value::as_str).unwrap_or_default().to_owned());
+    let quarter = args.get(1).and_then(Value::as_str);
+    let Some(path) = ask_where(app, "title_save_numbers", &planner.numbers_file_name(&person, quarter)?, "pdf") else {
+        return Ok(Value::Bool(false));
+    };
+    planner.save_numbers(&person, quarter, &path)?;
+    *lock(&desk.saved) = Some(path);
+    Ok(Value::Bool(true))
+}
+
 /// The shell's own functions; none for a name that is the core's.
 fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> Option<Result<Value, Error>> {
     match name {
@@ -315,6 +328,8 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
         "show_planner_folder" => Some(reveal(app, &desk.folder())),
         // Everything in the planner as one file; true when it was written.
         "save_everything" => Some(save_everything(app, desk)),
+        // Somebody's numbers of a quarter as one sheet; true when it was written.
+        "save_numbers" => Some(save_numbers(app, desk, args)),
         // Shows the packet that was saved last in the file manager.
         "show_saved_packet" => Some(match lock(&desk.saved).as_deref() {
             Some(path) => reveal(app, path),

@@ -2,12 +2,13 @@
 //! and the closing of a quarter.
 //!
 //! `facts` reads a quarter once, `count` makes P1 to P24 of it with the formulas of `quarter::person`, `words` says them,
-//! `records` shows what each was counted from. Nothing is ever sorted by a value, nobody is compared
+//! `records` shows what each was counted from, `sheet` prints them. Nothing is ever sorted by a value, nobody is compared
 //! with anybody, and no data is never zero.
 
 mod count;
 mod facts;
 mod records;
+mod sheet;
 mod words;
 
 use crate::calendar::Clock;
@@ -24,6 +25,8 @@ use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::HashMap;
 use ts_rs::TS;
+
+pub use sheet::NumbersSaved;
 
 /// Every number of a quarter, for the command line.
 #[derive(Debug, Clone, Serialize)]

@@ -3,7 +3,7 @@
 //! `gather` reads the views `shareable_*` and nothing else, and makes plain words of them; `typeset` makes pages of the
 //! words. What was made is kept in a register; the file itself is not.
 
-mod gather;
+pub(crate) mod gather;
 pub mod typeset;
 
 use crate::error::{Error, Result};

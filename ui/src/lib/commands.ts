@@ -150,6 +150,13 @@ export const commands: Command[] = [
     run: () => route.go({ name: 'all_people' }),
   },
   {
+    id: 'all_numbers',
+    label: m.all_numbers,
+    about: m.about_all_numbers,
+    synonyms: m.synonyms_all_numbers,
+    run: allNumbers,
+  },
+  {
     id: 'recently_changed',
     label: m.recently_changed,
     about: m.about_recently_changed,
@@ -184,6 +191,13 @@ export const commands: Command[] = [
     about: m.about_settings_looks,
     synonyms: m.synonyms_settings_looks,
     run: () => route.go({ name: 'settings', section: 'looks' }),
+  },
+  {
+    id: 'settings_numbers',
+    label: m.settings_numbers,
+    about: m.about_settings_numbers,
+    synonyms: m.synonyms_settings_numbers,
+    run: () => route.go({ name: 'settings', section: 'numbers' }),
   },
   {
     id: 'settings_data',
@@ -230,6 +244,12 @@ export const commands: Command[] = [
 export function preparePacket(): void {
   const id = person();
   route.go(id ? { name: 'packet', person_id: id } : { name: 'packets' });
+}
+
+/** The numbers of the person in view; of nobody in view, the page to choose somebody on. */
+export function allNumbers(): void {
+  const id = person();
+  route.go(id ? { name: 'all_numbers', person_id: id } : { name: 'numbers' });
 }
 
 export function run(id: string): unknown {

@@ -87,6 +87,8 @@ interface Desktop {
   show_planner_folder(): Promise<null>;
   /** Writes everything to a file the manager chooses in the system's dialog; false when they chose none. */
   save_everything(): Promise<boolean>;
+  /** Writes somebody's numbers of a quarter to a PDF the manager chooses a place for; false when they chose none. */
+  save_numbers(person_id: string, quarter: string | null): Promise<boolean>;
   /** Shows the packet that was saved last in the file manager. */
   show_saved_packet(): Promise<null>;
   /** Opens the made-up team in this window; the own planner stays as it is. */

@@ -18,6 +18,8 @@ export type Route =
   | { name: 'handing_over' }
   | { name: 'packet'; person_id: string; quarter?: string }
   | { name: 'all_people' }
+  | { name: 'numbers'; quarter?: string }
+  | { name: 'all_numbers'; person_id: string; quarter?: string }
   | { name: 'more' }
   | { name: 'settings'; section?: string }
   | { name: 'recently_changed' };
@@ -44,6 +46,8 @@ const carries: Record<RouteName, { needs?: string; may?: string }> = {
   handing_over: {},
   packet: { needs: 'person_id', may: 'quarter' },
   all_people: {},
+  numbers: { may: 'quarter' },
+  all_numbers: { needs: 'person_id', may: 'quarter' },
   more: {},
   settings: { may: 'section' },
   recently_changed: {},

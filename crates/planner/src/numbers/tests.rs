@@ -461,3 +461,23 @@ fn no_number_of_a_busy_half_year_shows_the_name_of_a_text() {
         assert!(exists(&format!("numbers_why_{reason}")), "{reason}");
     }
 }
+
+#[test]
+fn the_sheet_is_one_page_however_long_the_names_and_the_reasons() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let clock = Clock::stopped(day("2024-03-20"));
+    let planner = demo::make(folder.path(), clock, Stage::Month6, false).expect("made");
+    let long = "Wolfeschlegelsteinhausenbergerdorff ".repeat(4);
+    for (n, person) in planner.list_people(true).expect("people").into_iter().enumerate() {
+        if n == 0 {
+            let change = PersonChange { given_name: Some(long.trim().into()), ..PersonChange::default() };
+            planner.change_person(person.id.clone(), change).expect("renamed");
+        }
+        let path = folder.path().join(format!("{n}.pdf"));
+        let saved = planner.save_numbers(&person.id, Some("FY24 Q4"), &path).expect("saved");
+        assert_eq!((saved.pages, saved.missing_glyphs.as_slice()), (1, [].as_slice()), "{}", person.display_name);
+        assert!(std::fs::read(&path).expect("a file").starts_with(b"%PDF"));
+        assert!(planner.numbers_file_name(&person.id, None).expect("a name").ends_with(" numbers.pdf"));
+    }
+    assert!(planner.list_packets().expect("packets").iter().all(|packet| !packet.file_name.contains("numbers")));
+}

@@ -572,6 +572,11 @@ fn file_name(tx: &Transaction, period: &Period, person: &Person, today: NaiveDat
     let role = person.job_title.as_deref().filter(|_| twice).map(|role| format!(" {role}")).unwrap_or_default();
     let name =
         text("packet_file_name", &[("quarter", &period.label), ("name", &format!("{}{role}", person.display_name))]);
+    Ok(as_file_name(&name))
+}
+
+/// A name of a PDF file without any sign that a file system, or a reader's eye, would trip over.
+pub(crate) fn as_file_name(name: &str) -> String {
     let clean: String = name
         .chars()
         .map(|c| if matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') { '-' } else { c })
@@ -581,7 +586,7 @@ fn file_name(tx: &Transaction, period: &Period, person: &Person, today: NaiveDat
         })
         .collect();
     let short: String = clean.trim_matches(['.', ' ']).chars().take(60).collect();
-    Ok(format!("{}.pdf", short.trim_end()))
+    format!("{}.pdf", short.trim_end())
 }
 
 /// "9 January 2027"

@@ -214,17 +214,41 @@ impl std::error::Error for TypesetError {}
 /// Only for a fault of the template. No text makes it fail.
 pub fn pdf(doc: &Document) -> Result<Typeset, TypesetError> {
     let set = set(doc)?;
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| TypesetError(e.message().to_string()))?;
-    let options = PdfOptions { creator: Smart::Custom(Some("Quarterdeck".into())), standards, ..Default::default() };
-    let pdf = typst_pdf::pdf(&set.paged, &options).map_err(|all| failed(&all))?;
-    // An export is done for good: nothing of it stays in memory.
-    comemo::evict(0);
+    let pdf = accessible(&set)?;
     Ok(Typeset {
         pdf,
         pages: set.paged.pages().len(),
         longest_part: longest_part(&set.paged, doc),
         missing_glyphs: set.missing,
     })
+}
+
+/// A sheet of another look, in the same way: its template reads `words`, of which `title`, `author`, `paper`, `language` and
+/// `page_of` stay plain. The PDF, how many pages it has, and the letters that no font has.
+///
+/// # Errors
+/// As for [`pdf`].
+pub(crate) fn sheet(
+    template: &'static Source,
+    words: serde_json::Value,
+    language: &str,
+) -> Result<(Vec<u8>, usize, Vec<MissingGlyph>), TypesetError> {
+    let set = set_words(template, words, language)?;
+    Ok((accessible(&set)?, set.paged.pages().len(), set.missing))
+}
+
+/// The template of a sheet, under the name it has in what goes wrong.
+pub(crate) fn template(name: &str, text: &str) -> Source {
+    Source::new(file(name), text.to_owned())
+}
+
+fn accessible(set: &Set) -> Result<Vec<u8>, TypesetError> {
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| TypesetError(e.message().to_string()))?;
+    let options = PdfOptions { creator: Smart::Custom(Some("Quarterdeck".into())), standards, ..Default::default() };
+    let pdf = typst_pdf::pdf(&set.paged, &options).map_err(|all| failed(&all))?;
+    // An export is done for good: nothing of it stays in memory.
+    comemo::evict(0);
+    Ok(pdf)
 }
 
 /// The page with the number `page` (from 1) as SVG, from the same pages as the PDF.
@@ -259,11 +283,15 @@ struct Set {
 /// Letters are checked one by one before; how they combine only shows on the page. What came out without a glyph is
 /// spelled by its codes and the pages are set again.
 fn set(doc: &Document) -> Result<Set, TypesetError> {
-    let mut words = serde_json::to_value(doc).map_err(|e| TypesetError(e.to_string()))?;
+    let words = serde_json::to_value(doc).map_err(|e| TypesetError(e.to_string()))?;
+    set_words(&TEMPLATE, words, &doc.language)
+}
+
+fn set_words(template: &'static Source, mut words: serde_json::Value, language: &str) -> Result<Set, TypesetError> {
     let (mut missing, system) = letters::prepare(&mut words);
     let mut spelled = BTreeSet::new();
     loop {
-        let world = Packet::new(letters::spoken(&words, &doc.language), &system)?;
+        let world = Packet::new(template, letters::spoken(&words, language), &system)?;
         let paged: PagedDocument = typst::compile(&world).output.map_err(|all| failed(&all))?;
         let mut blank = BTreeSet::new();
         paged.pages().iter().for_each(|page| without_glyph(&page.frame, &mut blank));
@@ -327,8 +355,7 @@ fn failed(all: &[SourceDiagnostic]) -> TypesetError {
 }
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
-static TEMPLATE: LazyLock<Source> =
-    LazyLock::new(|| Source::new(file("packet.typ"), include_str!("packet.typ").to_owned()));
+static TEMPLATE: LazyLock<Source> = LazyLock::new(|| template("packet.typ", include_str!("packet.typ")));
 
 fn file(name: &str) -> FileId {
     FileId::new(RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).expect("a plain name")))
@@ -336,17 +363,18 @@ fn file(name: &str) -> FileId {
 
 /// What Typst may see: the template, the words and the faces. There is no folder behind it, no package, no day.
 struct Packet {
+    template: &'static Source,
     words: Bytes,
     fonts: Vec<Font>,
     book: LazyHash<FontBook>,
 }
 
 impl Packet {
-    fn new(words: serde_json::Value, system: &[Font]) -> Result<Packet, TypesetError> {
+    fn new(template: &'static Source, words: serde_json::Value, system: &[Font]) -> Result<Packet, TypesetError> {
         let words = serde_json::to_vec(&words).map_err(|e| TypesetError(e.to_string()))?;
         let fonts: Vec<Font> = faces::OURS.iter().chain(system).cloned().collect();
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
-        Ok(Packet { words: Bytes::new(words), fonts, book })
+        Ok(Packet { template, words: Bytes::new(words), fonts, book })
     }
 }
 
@@ -360,11 +388,11 @@ impl World for Packet {
     }
 
     fn main(&self) -> FileId {
-        TEMPLATE.id()
+        self.template.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == TEMPLATE.id() { Ok(TEMPLATE.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.template.id() { Ok(self.template.clone()) } else { Err(FileError::AccessDenied) }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
