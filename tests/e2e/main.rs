@@ -6,6 +6,7 @@
 
 mod journeys;
 mod keyboard;
+mod numbers;
 mod screens;
 mod seldom;
 mod smoke;

@@ -26,13 +26,14 @@ enum Way {
 }
 
 /// In this order: a way may begin on the screen before it.
-const SCREENS: [(&str, Way); 17] = [
+const SCREENS: [(&str, Way); 18] = [
     ("today", Way::Keys("Ctrl+1")),
     ("quarter", Way::Keys("Ctrl+2")),
     ("my-growth", Way::Keys("Ctrl+3")),
     ("person", Way::Keys("Ctrl+Shift+2")),
     ("one-on-one", Way::Button("Open")),
     ("packet", Way::Keys("Ctrl+P")),
+    ("all-numbers", Way::Found("All numbers")),
     ("goals", Way::Found("Goals")),
     ("goal", Way::First("main tbody button")),
     ("development", Way::Found("Development plans")),

@@ -261,7 +261,7 @@ fn page(tx: &Transaction, clock: Clock, person_id: &PersonId, quarter: Option<&s
         )?
         .query_row([period.starts_on], |r| r.get(0))?;
     Ok(AllNumbers {
-        rows: words::rows(&numbers, person.short_name(), today),
+        rows: words::rows(&numbers, person.short_name()),
         name: person.display_name,
         is_self: person.is_self,
         person_id: person.id,

@@ -94,7 +94,7 @@ fn words(page: &super::AllNumbers, own: &str, paper: Paper, today: chrono::Naive
         "mark": text("numbers_sheet_mark", &[]),
         "from": text("numbers_sheet_from", &[("name", own), ("date", &spoken(today, ends))]),
         "opening": text("numbers_opening", &[]),
-        "foot": text("numbers_foot", &[]),
+        "foot": (!page.is_self).then(|| text("numbers_foot", &[])),
         "columns": { "what": column("what"), "value": column("value"), "of": column("of"), "last": column("last") },
         "rows": rows,
     })

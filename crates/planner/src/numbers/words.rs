@@ -3,7 +3,6 @@
 use super::{NumberRow, Numbers};
 use crate::messages::text;
 use crate::quarter::person::{Number, Part};
-use chrono::NaiveDate;
 
 /// The rows there are, in their order. What the command line gets besides them (signals of the steps) has no row.
 const ROWS: [&str; 31] = [
@@ -40,11 +39,11 @@ const ROWS: [&str; 31] = [
     "M10",
 ];
 
-pub(super) fn rows(numbers: &Numbers, name: &str, today: NaiveDate) -> Vec<NumberRow> {
-    ROWS.iter().filter_map(|id| Some(row(id, numbers.get(id)?, name, today))).collect()
+pub(super) fn rows(numbers: &Numbers, name: &str) -> Vec<NumberRow> {
+    ROWS.iter().filter_map(|id| Some(row(id, numbers.get(id)?, name))).collect()
 }
 
-fn row(id: &str, number: &Number, name: &str, _today: NaiveDate) -> NumberRow {
+fn row(id: &str, number: &Number, name: &str) -> NumberRow {
     let key = id.to_lowercase().replace('.', "_");
     let (value, last) = (value(id, number, number.value), number.last.map(|last| plain_value(id, last)));
     NumberRow {
@@ -183,10 +182,10 @@ fn part(id: &str, part: &Part, name: &str) -> Option<String> {
         return None;
     }
     match code {
+        "days_since" | "days_to_saying" if value == 0.0 => Some(text(&format!("{key}_0"), &[])),
         "days_since" | "days_to_saying" => Some(counted(&key, value, &[])),
         "theirs" | "mine" if id == "P12" => Some(text(&format!("{key}_late"), &all)),
         "theirs" | "mine" | "let_go" | "taken_on" | "complete" if whole.is_none() => None,
-        "mostly_recent" => Some(text(&key, &all)),
         _ => Some(text(&key, &all)),
     }
 }
