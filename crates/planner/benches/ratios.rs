@@ -1,4 +1,5 @@
-//! What the core adds to the bare database: saving a talk, and opening a person's page, as ratios taken in one run.
+//! What the core adds to the bare database: saving a talk, opening a person's page and the page of a quarter, as ratios
+//! taken in one run.
 //!
 //! The limit is the same file, the same settings and the same statements through rusqlite alone: without the log, the
 //! door and JSON.
@@ -23,6 +24,12 @@ fn main() {
     let large = Filled::new(&folder.path().join("large"), 10_000);
     report("a person's page at 10,000 records / bare SQL", 1.5, pairs(|| large.page(), || large.bare_page()));
     report("a person's page at 10,000 / at 1,000 records", 2.0, pairs(|| large.page(), || small.page()));
+    let team = Team::new(&folder.path().join("team"));
+    report(
+        "the page of a quarter, 40 people and a year of records / bare SQL",
+        1.5,
+        pairs(|| team.page(), || team.bare_page()),
+    );
     writing(&small.planner);
 }
 
@@ -200,4 +207,151 @@ fn writing(planner: &Planner) {
         .skip(checks.len())
         .collect();
     report("writing checks on 2,000 words, ms", 16.0, times);
+}
+
+/// A planner with forty people and a year of their records: a talk every two weeks, four goals a quarter with an update a
+/// month, feedback once a month, and a plan of three steps.
+struct Team {
+    planner: Planner,
+    bare: Connection,
+}
+
+const PEOPLE: usize = 40;
+
+impl Team {
+    fn new(folder: &Path) -> Team {
+        let planner = Planner::open(folder, clock()).expect("a planner");
+        call(&planner, "introduce", vec![json!("Dana"), json!(false)]).expect("self");
+        let names: Vec<String> = (1..=PEOPLE).map(|n| format!("Person {n}")).collect();
+        let people = call(&planner, "add_people", vec![json!(names)]).expect("added");
+        let bare = bare(folder);
+        let own: String = bare.query_row("SELECT id FROM person WHERE is_self = 1", [], |r| r.get(0)).expect("self");
+        bare.execute_batch("PRAGMA synchronous = OFF; BEGIN").expect("begun");
+        let first: chrono::NaiveDate = "2026-01-01".parse().expect("a date");
+        let after = |days: u64| first + chrono::Days::new(days);
+        let at = "2026-01-01T09:00:00.000Z";
+        let run = |sql: &str, values: &[&dyn rusqlite::ToSql]| {
+            bare.prepare_cached(sql).expect("prepared").execute(values).expect("written");
+        };
+        run("UPDATE relationship SET started_on = '2026-01-01'", &[]);
+        run("UPDATE person SET created_at = ?1", &[&at]);
+        for (n, quarter) in (0..4u64).enumerate() {
+            let (starts, ends) = (
+                ["2026-01-01", "2026-04-01", "2026-07-01", "2026-10-01"][n],
+                ["2026-03-31", "2026-06-30", "2026-09-30", "2026-12-31"][n],
+            );
+            run(
+                "INSERT INTO period (id, kind, label, fiscal_year, quarter, starts_on, ends_on, created_at, updated_at)
+                 VALUES (?1, 'quarter', ?2, 2026, ?3, ?4, ?5, ?6, ?6)",
+                &[&format!("q{n}"), &format!("2026 Q{}", n + 1), &(quarter + 1), &starts, &ends, &at],
+            );
+        }
+        for person in people.as_array().expect("a list").iter().map(|p| p["id"].as_str().expect("an id")) {
+            let series = PersonId::new().0;
+            run(
+                "INSERT INTO series (id, person_id, kind, anchor_on, interval_weeks, time_zone, created_at, updated_at)
+                 VALUES (?1, ?2, 'one_on_one', '2026-01-05', 2, 'UTC', ?3, ?3)",
+                &[&series, &person, &at],
+            );
+            for talk in 0..23u64 {
+                run(
+                    "INSERT INTO conversation (id, series_id, person_id, kind, planned_on, held_on, state, summary, created_at, updated_at)
+                     VALUES (?1, ?2, ?3, 'one_on_one', ?4, ?4, 'held', ?5, ?6, ?6)",
+                    &[&PersonId::new().0, &series, &person, &after(4 + 14 * talk), &NOTES, &at],
+                );
+            }
+            for month in 0..10u64 {
+                run(
+                    "INSERT INTO feedback (id, kind, from_person_id, to_person_id, occurred_on, given_on, behaviour, state, visibility,
+                       created_at, updated_at) VALUES (?1, 'praise', ?2, ?3, ?4, ?4, ?5, 'given', 'shared', ?6, ?6)",
+                    &[&PersonId::new().0, &own, &person, &after(10 + 30 * month), &NOTES, &at],
+                );
+            }
+            for goal in 0..16u64 {
+                let (id, result, quarter) = (PersonId::new().0, PersonId::new().0, goal / 4);
+                let (starts, due) = (after(91 * quarter), after(91 * quarter + 80));
+                run(
+                    "INSERT INTO goal (id, period_id, level, owner_person_id, title, starts_on, due_on, agreed_on, state, lineage_id,
+                       created_at, updated_at) VALUES (?1, ?2, 'person', ?3, ?4, ?5, ?6, ?5, 'agreed', ?1, ?7, ?7)",
+                    &[&id, &format!("q{quarter}"), &person, &NOTES, &starts, &due, &at],
+                );
+                run(
+                    "INSERT INTO key_result (id, goal_id, title, kind, unit, from_value, to_value, created_at, updated_at)
+                     VALUES (?1, ?2, 'Days', 'number', 'days', 9, 5, ?3, ?3)",
+                    &[&result, &id, &at],
+                );
+                for update in 0..3u64 {
+                    let on = starts + chrono::Days::new(10 + 20 * update);
+                    run(
+                        "INSERT INTO checkin (id, goal_id, checked_on, note, created_at, updated_at) VALUES (?1, ?2, ?3, 'Said', ?4, ?4)",
+                        &[&PersonId::new().0, &id, &on, &at],
+                    );
+                    run(
+                        "INSERT INTO checkin (id, goal_id, key_result_id, checked_on, value, created_at, updated_at)
+                         VALUES (?1, ?2, ?3, ?4, 7, ?5, ?5)",
+                        &[&PersonId::new().0, &id, &result, &on, &at],
+                    );
+                }
+            }
+            let plan = PersonId::new().0;
+            run(
+                "INSERT INTO idp (id, person_id, title, state, created_at, updated_at) VALUES (?1, ?2, 'Plan', 'agreed', ?3, ?3)",
+                &[&plan, &person, &at],
+            );
+            for step in 0..3u64 {
+                run(
+                    "INSERT INTO idp_item (id, idp_id, objective, source, activity_kind, activity, target_on, first_target_on, created_at,
+                       updated_at) VALUES (?1, ?2, 'Chairing', 'experience', 'stretch', ?3, ?4, ?4, ?5, ?5)",
+                    &[&PersonId::new().0, &plan, &NOTES, &after(330 + step), &at],
+                );
+            }
+        }
+        bare.execute_batch("COMMIT; PRAGMA synchronous = FULL; ANALYZE").expect("committed");
+        let page = call(&planner, "quarter", vec![Value::Null]).expect("a page");
+        assert_eq!(page["rows"].as_array().map(Vec::len), Some(PEOPLE), "everybody stands on it");
+        assert!(page["on_pace"]["of"].as_u64() == Some(160), "and their goals: {}", page["on_pace"]);
+        Team { planner, bare }
+    }
+
+    /// What the window asks for to open the page.
+    fn page(&self) {
+        call(&self.planner, "quarter", vec![Value::Null]).expect("a page");
+    }
+
+    /// The rows it is made of, by the cheapest statements that find them.
+    fn bare_page(&self) {
+        for sql in [
+            "SELECT * FROM setting",
+            "SELECT * FROM period WHERE ?1 BETWEEN starts_on AND ends_on",
+            "SELECT p.* FROM relationship r JOIN person p ON p.id = r.person_id
+             WHERE r.kind = 'direct_report' AND r.started_on <= ?1 AND (r.ended_on IS NULL OR r.ended_on >= ?1)",
+            "SELECT * FROM series WHERE kind = 'one_on_one' AND anchor_on <= ?1",
+            "SELECT id, series_id, person_id, planned_on, held_on, state, missed_reason, moved_to_id FROM conversation
+             WHERE planned_on BETWEEN '2026-10-01' AND '2026-12-31' AND ?1 <> ''",
+            "SELECT person_id, occurred_on, until_on FROM entry WHERE kind = 'away' AND occurred_on <= ?1",
+            "SELECT p.id, (SELECT max(held_on) FROM conversation c WHERE c.person_id = p.id AND held_on <= ?1) FROM person p",
+            "SELECT f.to_person_id, f.given_on, f.kind FROM person p JOIN feedback f ON f.id = (
+               SELECT id FROM feedback WHERE to_person_id = p.id AND given_on <= ?1 ORDER BY given_on DESC LIMIT 1)",
+            "SELECT * FROM goal WHERE period_id = 'q3' AND starts_on <= ?1",
+            "SELECT k.* FROM goal g JOIN key_result k ON k.goal_id = g.id WHERE g.period_id = 'q3' AND g.starts_on <= ?1",
+            "SELECT c.goal_id, c.key_result_id, c.checked_on, c.value, c.progress_manual, c.blocker FROM goal g
+             JOIN checkin c ON c.goal_id = g.id WHERE g.period_id = 'q3' AND c.checked_on <= ?1",
+            "SELECT i.* FROM idp d JOIN idp_item i ON i.idp_id = d.id WHERE i.target_on >= ?1",
+            "SELECT due_on FROM action_item a JOIN person me ON me.id = a.owner_person_id WHERE me.is_self = 1 AND due_on <= ?1",
+            "SELECT * FROM plan WHERE kind = 'manager_to_leader' AND starts_on <= ?1",
+        ] {
+            let mut statement = self.bare.prepare_cached(sql).expect("prepared");
+            let columns = statement.column_count();
+            let mut rows = match statement.parameter_count() {
+                0 => statement.query([]),
+                _ => statement.query(["2026-11-16"]),
+            }
+            .expect("asked");
+            while let Some(row) = rows.next().expect("a row") {
+                for column in 0..columns {
+                    std::hint::black_box(row.get_ref(column).expect("a value"));
+                }
+            }
+        }
+    }
 }
