@@ -182,7 +182,8 @@ fn part(id: &str, part: &Part, name: &str) -> Option<String> {
         return None;
     }
     match code {
-        "days_since" | "days_to_saying" if value == 0.0 => Some(text(&format!("{key}_0"), &[])),
+        "days_since" if value == 0.0 => Some(text("numbers_last_today", &[])),
+        "days_to_saying" if value == 0.0 => Some(text("numbers_said_at_once", &[])),
         "days_since" | "days_to_saying" => Some(counted(&key, value, &[])),
         "theirs" | "mine" if id == "P12" => Some(text(&format!("{key}_late"), &all)),
         "theirs" | "mine" | "let_go" | "taken_on" | "complete" if whole.is_none() => None,
