@@ -235,7 +235,7 @@ impl Team {
         };
         run("UPDATE relationship SET started_on = '2026-01-01'", &[]);
         run("UPDATE person SET created_at = ?1", &[&at]);
-        for (n, quarter) in (0..4u64).enumerate() {
+        for n in 0..4usize {
             let (starts, ends) = (
                 ["2026-01-01", "2026-04-01", "2026-07-01", "2026-10-01"][n],
                 ["2026-03-31", "2026-06-30", "2026-09-30", "2026-12-31"][n],
@@ -243,7 +243,7 @@ impl Team {
             run(
                 "INSERT INTO period (id, kind, label, fiscal_year, quarter, starts_on, ends_on, created_at, updated_at)
                  VALUES (?1, 'quarter', ?2, 2026, ?3, ?4, ?5, ?6, ?6)",
-                &[&format!("q{n}"), &format!("2026 Q{}", n + 1), &(quarter + 1), &starts, &ends, &at],
+                &[&format!("q{n}"), &format!("2026 Q{}", n + 1), &(n as u32 + 1), &starts, &ends, &at],
             );
         }
         for person in people.as_array().expect("a list").iter().map(|p| p["id"].as_str().expect("an id")) {
