@@ -231,8 +231,14 @@ fn answer(command: Command, store: Option<PathBuf>) -> Result<ExitCode, Error> {
             say(&serde_json::to_string(&numbers)?);
         }
         Command::Quarter { quarter, json: false } => {
-            let page = existing(&own())?.quarter(quarter)?;
-            quarter_in_words(&page).iter().for_each(|line| say(line));
+            let planner = existing(&own())?;
+            let page = planner.quarter(quarter)?;
+            let mut lines = quarter_in_words(&page);
+            if page.quarter.closed {
+                let kept = planner.closed_quarter(page.quarter.label.clone())?;
+                lines.insert(1, format!("Closed on {}. {}", kept.closed_on, kept.sentences.join(" ")));
+            }
+            lines.iter().for_each(|line| say(line));
         }
         Command::Export { out } => existing(&own())?.export_to(&out)?,
         Command::Import { file, dry_run } => {

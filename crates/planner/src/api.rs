@@ -4,6 +4,8 @@
 //! `quarterdeck call --list` (`FUNCTIONS`) and the window's types (`ui/src/lib/api.gen.ts`, written by the test below).
 
 use crate::action_items::{NewPromise, Promise, PromiseChange};
+use crate::closing::results::{GoalResult, MoveOn};
+use crate::closing::{ClosedQuarter, ClosingPage, ClosingPlace, QuarterClosed, RealExample};
 use crate::conversations::{Conversation, Finished, NewOneOnOne, OneOnOnePage, Point, Question, Rhythm, TalkKey};
 use crate::delegations::Delegation;
 use crate::development::{NewStep, NextStep, StepChange};
@@ -318,6 +320,33 @@ api! {
     fn check_writing(check: WritingCheck) -> Option<WritingHint>;
     /// A remark is not wanted here.
     fn dismiss_hint(rule: String, field: WritingField, record_id: String, text: String) -> ();
+    // The close of a quarter.
+    /// What came of a goal: a word, and a reason where it is far from what the figures say.
+    fn score_goal(id: GoalId, result: GoalResult) -> ();
+    /// Takes the suggested result of each of these goals; how many there were.
+    fn accept_results(ids: Vec<GoalId>) -> u32;
+    /// A goal goes on in the next quarter, as a draft that begins where this one stands.
+    fn move_goal_on(id: GoalId, how: MoveOn) -> GoalCard;
+    /// A goal that was never agreed waits for the next quarter.
+    fn postpone_goal(id: GoalId, reason: String) -> ();
+    /// A goal that ended runs again, as long as its quarter is not closed.
+    fn reopen_goal(id: GoalId, reason: String) -> ();
+    /// The six pages over a quarter; where none is named, over the one that waits to be closed.
+    fn closing(quarter: Option<String>) -> ClosingPage;
+    /// Remembers where the six pages were left.
+    fn keep_closing_place(quarter: String, place: ClosingPlace) -> ();
+    /// Keeps a line of the manager's own about a quarter: remember, keep, stop or begin.
+    fn save_closing_text(quarter: String, part: String, visit: String, was: String, text: String) -> SavedText;
+    /// An example of the real test: initiative or vision_echo.
+    fn add_real_example(quarter: String, kind: String, text: String) -> RealExample;
+    /// Makes a step the one of a quarter that is coming.
+    fn choose_step_for(quarter: String, code: String) -> ();
+    /// Closes a quarter and keeps its numbers.
+    fn close_quarter(quarter: String) -> QuarterClosed;
+    /// Opens a closed quarter again, for a reason.
+    fn reopen_quarter(quarter: String, reason: String) -> ();
+    /// A closed quarter on one page.
+    fn closed_quarter(quarter: String) -> ClosedQuarter;
 
     /// The page of a quarter, of the running one where none is named.
     fn quarter(label: Option<String>) -> QuarterPage;

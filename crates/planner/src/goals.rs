@@ -222,7 +222,7 @@ impl Planner {
         not_to_come(clock, "agreed_on", goal.agreed_on)?;
         self.write("add_goal", |tx| {
             people::person(tx, clock, &goal.owner_person_id)?;
-            let (period_id, period) = periods::of(tx, clock, goal.due_on)?;
+            let (period_id, period) = periods::open_one(tx, clock, goal.due_on, "due_on")?;
             let (id, at) = (GoalId::new(), clock.now());
             let begins = goal.agreed_on.unwrap_or(clock.today());
             let state = if goal.agreed_on.is_some() { "agreed" } else { "draft" };
@@ -473,11 +473,11 @@ pub(crate) fn card(tx: &Transaction, clock: Clock, id: &GoalId) -> Result<GoalCa
     Ok(as_card(goal, clock.today(), disclosure::is_quiet(tx, clock)?))
 }
 
-fn one(tx: &Transaction, until: NaiveDate, id: &GoalId) -> Result<Goal> {
+pub(crate) fn one(tx: &Transaction, until: NaiveDate, id: &GoalId) -> Result<Goal> {
     load(tx, until, "g.id = ?2", &[id])?.pop().or_gone()
 }
 
-fn in_order(tx: &Transaction, clock: Clock, mut goals: Vec<Goal>) -> Result<Vec<GoalCard>> {
+pub(crate) fn in_order(tx: &Transaction, clock: Clock, mut goals: Vec<Goal>) -> Result<Vec<GoalCard>> {
     let (today, quiet) = (clock.today(), disclosure::is_quiet(tx, clock)?);
     let mut order: HashMap<PersonId, usize> = HashMap::new();
     let everybody = people::everybody(tx, today)?;
@@ -551,7 +551,7 @@ impl Goal {
     }
 
     /// Whether anything was said about how far it is.
-    fn has_value(&self) -> bool {
+    pub fn has_value(&self) -> bool {
         self.manual.is_some()
             || self.key_results.iter().any(|k| match k.kind.as_str() {
                 "milestones" => self.updates > 0 || k.steps.iter().any(|step| step.done_on.is_some()),
@@ -865,7 +865,7 @@ fn target(measure: &Measure) -> String {
 }
 
 fn move_due_date(tx: &Transaction, clock: Clock, was: &Goal, due_on: NaiveDate, reason: Option<&str>) -> Result<()> {
-    let (period_id, period) = periods::of(tx, clock, due_on)?;
+    let (period_id, period) = periods::open_one(tx, clock, due_on, "due_on")?;
     if was.state == "agreed" && !(was.quarter_starts_on..=was.quarter_ends_on).contains(&due_on) {
         let (from, until) = (was.quarter_starts_on.to_string(), was.quarter_ends_on.to_string());
         let places = [("quarter", was.quarter_label.as_str()), ("from", from.as_str()), ("until", until.as_str())];

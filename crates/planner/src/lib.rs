@@ -11,6 +11,7 @@ pub mod action_items;
 pub mod api;
 pub mod calendar;
 mod check;
+pub mod closing;
 pub mod concerns;
 pub mod conversations;
 mod db;
@@ -41,6 +42,7 @@ pub mod reviews;
 pub mod search;
 pub mod settings;
 pub mod shelves;
+pub mod snapshots;
 pub mod states;
 #[cfg(test)]
 mod testing;

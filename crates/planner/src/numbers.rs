@@ -116,10 +116,18 @@ const RECENT_DAYS: u64 = 30;
 /// Set once and for good: there are no numbers of people in this planner.
 const OFF: &str = "all_numbers_off";
 
-/// What the close of a quarter freezes of a person's numbers. Whose topics, praise as they like it, and mood and energy
-/// are for the manager's eyes while they matter, and are kept nowhere.
+/// Every number that the close of a quarter may keep; one with parts is kept with all of them. Whose topics, praise as they
+/// like it, and mood and energy (P10, P14, P24) are for the manager's eyes while they matter and are kept nowhere, nor is
+/// what belongs to a shelf that is off (F6, M6).
+const MAY_BE_FROZEN: &[&str] = &[
+    "P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P11", "P12", "P13", "P15", "P16", "P17", "P18", "P19",
+    "P20", "P21", "P22", "P23", "F1", "F2", "F3", "F4", "F5", "M1", "M2", "M3", "M4", "M5", "M7", "M8", "M9", "M10",
+    "M11", "M12", "M13", "M14", "M15", "M16",
+];
+
+/// Whether the close of a quarter keeps a number.
 pub fn may_be_frozen(id: &str) -> bool {
-    !matches!(id, "P10" | "P14" | "P24")
+    MAY_BE_FROZEN.contains(&id.split('.').next().unwrap_or_default())
 }
 
 /// Whether the numbers of people were switched off for good.
@@ -192,12 +200,6 @@ impl Planner {
                 })
                 .collect();
             let today = clock.today();
-            let state = match () {
-                () if period.closed => "closed",
-                () if today < period.starts_on => "future",
-                () if today > period.ends_on => "closing",
-                () => "open",
-            };
             Ok(QuarterNumbers {
                 format: "quarterdeck.quarter",
                 version: 1,
@@ -205,7 +207,7 @@ impl Planner {
                 starts_on: period.starts_on,
                 ends_on: period.ends_on,
                 as_of: today,
-                state,
+                state: period.state(today),
                 people,
                 own: OwnNumbers { numbers: own.compared_with(Some(&own_before)) },
             })
@@ -300,7 +302,6 @@ pub(crate) fn of_person(tx: &Transaction, clock: Clock, period: &Period, person:
 
 /// What the close of a quarter keeps of a person's numbers, to be written into its page under `numbers`: those of the
 /// allow-list; none where the numbers of people were switched off.
-#[allow(dead_code, reason = "called by the close of a quarter")]
 pub(crate) fn to_freeze(tx: &Transaction, clock: Clock, period: &Period) -> Result<Vec<PersonNumbers>> {
     let off = are_off(tx)?;
     let (people, _) = of_quarter(tx, clock, period)?;
@@ -311,6 +312,13 @@ pub(crate) fn to_freeze(tx: &Transaction, clock: Clock, period: &Period) -> Resu
             person
         })
         .collect())
+}
+
+/// The same of the manager's own numbers, which nobody switches off.
+pub(crate) fn own_to_freeze(tx: &Transaction, clock: Clock, period: &Period) -> Result<Numbers> {
+    let (_, mut own) = of_quarter(tx, clock, period)?;
+    own.0.retain(|(id, _)| may_be_frozen(id));
+    Ok(own)
 }
 
 /// The manager's own: the numbers of anybody without those of a talk with oneself, talks kept over the whole team, own

@@ -49,6 +49,16 @@ impl Period {
         (self.ends_on - self.starts_on).num_days() as u32 + 1
     }
 
+    /// future, open, closing or closed. Only closed is stored; the others are read from the day.
+    pub fn state(&self, today: NaiveDate) -> &'static str {
+        match () {
+            () if self.closed => "closed",
+            () if today < self.starts_on => "future",
+            () if today > self.ends_on => "closing",
+            () => "open",
+        }
+    }
+
     pub fn midpoint_on(&self) -> NaiveDate {
         self.starts_on + Days::new(u64::from(self.days() / 2))
     }
@@ -137,6 +147,18 @@ pub(crate) fn of(tx: &Transaction, clock: Clock, date: NaiveDate) -> Result<(Per
         clock.now()
     ])?;
     period.id = Some(id.clone());
+    Ok((id, period))
+}
+
+/// The quarter that holds `date`, as a row, for something that cannot come into a closed one.
+///
+/// # Errors
+/// `Invalid` for `field` where it is closed.
+pub(crate) fn open_one(tx: &Transaction, clock: Clock, date: NaiveDate, field: &str) -> Result<(PeriodId, Period)> {
+    let (id, period) = of(tx, clock, date)?;
+    if period.closed {
+        return Err(Error::invalid_with(field, "error_goal_quarter_closed", &[("quarter", &period.label)]));
+    }
     Ok((id, period))
 }
 

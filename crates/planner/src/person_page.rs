@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::goals::{self, GoalCard, OnPace};
 use crate::id::PersonId;
 use crate::people::{self, Person};
-use crate::{Planner, action_items, periods};
+use crate::{Planner, action_items, closing, periods};
 use action_items::Promise;
 use chrono::NaiveDate;
 use rusqlite::Transaction;
@@ -51,6 +51,8 @@ pub struct TimelineItem {
     pub private: bool,
     /// Of feedback and promises.
     pub state: Option<String>,
+    /// Its day lies in a quarter that was closed before it was written down.
+    pub after_close: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -225,18 +227,20 @@ fn timeline(
     let union = parts.iter().map(|part| format!("SELECT * FROM ({part})")).collect::<Vec<_>>().join(" UNION ALL ");
     let mut all = tx.prepare_cached(&format!("{union} ORDER BY 4 DESC, 9 DESC, 2 LIMIT ?5 OFFSET ?6"))?;
     let before = before.unwrap_or(NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX));
+    let closed = closing::closed_spans(tx)?;
     let rows = all.query_map((id, before, words, skip.saturating_add(limit), limit, skip), |r| {
         let (kind, text): (String, String) = (r.get(0)?, r.get(5)?);
-        let kind = TimelineKind::from_code(&kind);
+        let (kind, on, made) = (TimelineKind::from_code(&kind), r.get(3)?, r.get::<_, String>(8)?);
         Ok(TimelineItem {
             kind,
             id: r.get(1)?,
             conversation_id: r.get(2)?,
-            on: r.get(3)?,
+            on,
             title: r.get(4)?,
             text: if kind == TimelineKind::OneOnOne { shown(&text) } else { text.chars().take(300).collect() },
             private: r.get(6)?,
             state: r.get(7)?,
+            after_close: closed.iter().any(|(from, until, at)| (*from..=*until).contains(&on) && made > *at),
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

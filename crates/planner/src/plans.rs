@@ -114,17 +114,8 @@ impl Planner {
 
     /// Makes a step the one of this quarter.
     pub fn choose_step(&self, code: String) -> Result<()> {
-        known(&code)?;
         let clock = self.clock();
-        self.write("choose_step", |tx| {
-            let plan = this_quarters(tx, clock)?;
-            tx.execute(
-                "UPDATE plan SET attrs = json_set(attrs, '$.chosen', ?2), updated_at = ?3
-                 WHERE id = ?1 AND json_extract(attrs, '$.chosen') IS NOT ?2",
-                (&plan, &code, clock.now()),
-            )?;
-            Ok(())
-        })
+        self.write("choose_step", |tx| choose(tx, clock, clock.today(), &code))
     }
 
     /// Keeps the answer to a step's question, what the manager will do, and by when. What is left out stays; an empty text
@@ -141,7 +132,7 @@ impl Planner {
         let commitment = commitment.map(|words| text::one_line(&words, "commitment", text::TITLE)).transpose()?;
         let clock = self.clock();
         self.write("save_growth_step", |tx| {
-            let plan = this_quarters(tx, clock)?;
+            let plan = of_quarter(tx, clock, clock.today())?;
             let (id, was): (PlanStepId, Option<NaiveDate>) = tx.query_row(
                 "SELECT id, due_on FROM plan_step WHERE plan_id = ?1 AND code = ?2",
                 (&plan, &code),
@@ -215,9 +206,31 @@ fn written(tx: &Transaction, plan: &PlanId) -> Result<HashMap<String, Own>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The plan of the running quarter; made, with its five steps, the first time something is written.
-fn this_quarters(tx: &Transaction, clock: Clock) -> Result<PlanId> {
-    let (period_id, period) = periods::of(tx, clock, clock.today())?;
+/// Makes a step the one of the quarter that holds `on`.
+pub(crate) fn choose(tx: &Transaction, clock: Clock, on: NaiveDate, code: &str) -> Result<()> {
+    known(code)?;
+    let plan = of_quarter(tx, clock, on)?;
+    tx.execute(
+        "UPDATE plan SET attrs = json_set(attrs, '$.chosen', ?2), updated_at = ?3
+         WHERE id = ?1 AND json_extract(attrs, '$.chosen') IS NOT ?2",
+        (&plan, code, clock.now()),
+    )?;
+    Ok(())
+}
+
+/// The step chosen for a quarter.
+pub(crate) fn chosen(tx: &Transaction, period: &Period) -> Result<Option<String>> {
+    Ok(find(tx, period)?.and_then(|plan| plan.chosen))
+}
+
+/// What a step is called.
+pub(crate) fn title(code: &str) -> &'static str {
+    TEXTS.iter().find(|step| step.code == code).map_or("", |step| step.title.as_str())
+}
+
+/// The plan of the quarter that holds `on`; made, with its five steps, the first time something is written.
+fn of_quarter(tx: &Transaction, clock: Clock, on: NaiveDate) -> Result<PlanId> {
+    let (period_id, period) = periods::of(tx, clock, on)?;
     if let Some(plan) = find(tx, &period)? {
         return Ok(plan.id);
     }

@@ -4,9 +4,10 @@
 use crate::calendar::Clock;
 use crate::entries::SavedText;
 use crate::error::{Error, Result};
-use crate::id::{PersonId, ReviewId};
+use crate::events::{self, Change};
+use crate::id::{PeriodId, PersonId, ReviewId};
 use crate::periods::{self, Period};
-use crate::{Planner, people, text};
+use crate::{Planner, people, settings, states, text};
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
@@ -119,6 +120,68 @@ fn open(tx: &Transaction, clock: Clock, person: &PersonId, period: &Period) -> R
         (&id, period_id, person, reviewer, from, to, clock.now()),
     )?;
     Ok(id)
+}
+
+/// Whether the rhythm of reviews names one for this quarter. Where nobody has set a rhythm, none is due.
+pub(crate) fn is_due(tx: &Transaction, period: &Period) -> Result<bool> {
+    let rhythm: Option<String> = settings::get(tx, "review_rhythm")?;
+    Ok(match rhythm.as_deref() {
+        Some("each_quarter") => true,
+        Some("twice_a_year") => period.quarter.is_multiple_of(2),
+        Some("yearly") => period.quarter == 4,
+        _ => false,
+    })
+}
+
+/// At the close of a quarter: whoever's review is not due and was not begun is let off by policy, without a question. What
+/// was written about them stays.
+pub(crate) fn let_off(
+    tx: &Transaction,
+    clock: Clock,
+    period_id: &PeriodId,
+    period: &Period,
+    people: &[PersonId],
+) -> Result<()> {
+    if is_due(tx, period)? {
+        return Ok(());
+    }
+    for person in people {
+        let id = match find(tx, person, period)? {
+            Some(id) => id,
+            None => open(tx, clock, person, period)?,
+        };
+        let state: String = tx.query_row("SELECT state FROM review WHERE id = ?1", [&id], |r| r.get(0))?;
+        let Some(next) = states::review_next(&state, "not_due") else { continue };
+        tx.execute(
+            "UPDATE review SET state = ?2, not_rated_reason = 'by_policy', updated_at = ?3 WHERE id = ?1 AND period_id = ?4",
+            (&id, next, clock.now(), period_id),
+        )?;
+        events::record(
+            tx,
+            clock,
+            Change {
+                entity: "review",
+                entity_id: id.as_str(),
+                person_id: Some(person),
+                event: "not_due",
+                from: Some(&state),
+                to: Some(next),
+                on: clock.today(),
+                reason: Some("by_policy"),
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// How many reviews of a quarter are under way: begun, or due and not begun.
+pub(crate) fn under_way(tx: &Transaction, period: &Period) -> Result<u32> {
+    let due = is_due(tx, period)?;
+    let mut count = tx.prepare_cached(
+        "SELECT count(*) FROM review WHERE period_id = ?1 AND kind = 'quarterly' AND state NOT IN ('closed', 'exempt')
+           AND (?2 OR state <> 'not_started')",
+    )?;
+    Ok(count.query_row((&period.id, due), |r| r.get(0))?)
 }
 
 #[cfg(test)]

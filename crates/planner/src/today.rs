@@ -5,6 +5,7 @@
 
 use crate::action_items::{self, Promise};
 use crate::calendar::{Clock, week_start};
+use crate::closing::{self, CloseCard};
 use crate::conversations::{self, TalkRef};
 use crate::entries::{self, Entry};
 use crate::error::Result;
@@ -39,6 +40,8 @@ pub struct Today {
     /// Notes that wait for Friday.
     pub to_sort: u32,
     pub friday: Option<Friday>,
+    /// A quarter that ends in the next fortnight, or has ended and is not closed.
+    pub close: Option<CloseCard>,
     /// What is worth a look in the made-up team; empty in somebody's own planner.
     pub made_up_list: Vec<MadeUpTask>,
     /// There were promises, and each is kept or let go of.
@@ -213,6 +216,7 @@ fn today(tx: &Transaction, clock: Clock) -> Result<Today> {
             _ => None,
         },
         step,
+        close: closing::card(tx, clock)?,
         made_up_list: made_up(tx, &reports, &ahead)?,
     })
 }

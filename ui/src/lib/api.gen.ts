@@ -85,6 +85,115 @@ export type CheckinId = string;
  * A day on which both look at it.
  */
 export type Checkpoint = { text: string, due_on: string | null, done_on: string | null, };
+/**
+ * The card on Today: a quarter that ends, or has ended.
+ */
+export type CloseCard = { quarter: QuarterRef, 
+/**
+ * Its last day is over.
+ */
+over: boolean, 
+/**
+ * The sitting was begun: its page, 1 to 6.
+ */
+page: number | null, };
+export type ClosedPerson = { person_id: PersonId, name: string, 
+/**
+ * Something was written for their packet.
+ */
+written: boolean, };
+/**
+ * The page of a closed quarter.
+ */
+export type ClosedQuarter = { quarter: QuarterRef, closed_on: string, cover: Cover, 
+/**
+ * The cover in sentences.
+ */
+sentences: Array<string>, goals: Array<EndingGoal>, 
+/**
+ * Whose draft packets can be read.
+ */
+people: Array<ClosedPerson>, own_words: ClosingWords, 
+/**
+ * Records with a day of this quarter that were written after it was closed.
+ */
+after_close: number, 
+/**
+ * The quarter after it is not closed.
+ */
+may_reopen: boolean, };
+/**
+ * The sitting.
+ */
+export type ClosingPage = { quarter: QuarterRef, next: QuarterRef, 
+/**
+ * Its last day is over.
+ */
+may_close: boolean, 
+/**
+ * Where it was left.
+ */
+place: ClosingPlace, 
+/**
+ * About how long each of the six pages takes.
+ */
+minutes: Array<number>, 
+/**
+ * The quarter in at most six sentences.
+ */
+look_back: Array<string>, 
+/**
+ * In the order of the sidebar.
+ */
+goals: Array<EndingGoal>, 
+/**
+ * Those whose suggested result can be taken as it stands.
+ */
+accept: Array<GoalId>, people: Array<ClosingPerson>, 
+/**
+ * Steps of development plans that are not done.
+ */
+steps: Array<NextStep>, examples: Array<RealExample>, 
+/**
+ * Goals reached in full or in part, and of them those that were not the manager's own.
+ */
+reached: number, reached_by_others: number, 
+/**
+ * The step chosen for the next quarter.
+ */
+next_step: string | null, own_words: ClosingWords, 
+/**
+ * Goals that have no result yet.
+ */
+goals_open: number, 
+/**
+ * Goals that go on in the next quarter.
+ */
+moves_on: number, 
+/**
+ * The manager's promises that stay open.
+ */
+promises_open: number, 
+/**
+ * Reviews that are under way and stay so.
+ */
+reviews_open: number, };
+/**
+ * What is written about one person, and beside it what happened with them.
+ */
+export type ClosingPerson = { person_id: PersonId, name: string, short_name: string, review: ReviewText, 
+/**
+ * What they have heard or reached this quarter, oldest first.
+ */
+examples: Array<Example>, };
+/**
+ * A page of the sitting, 1 to 6, and on the third whose turn it is.
+ */
+export type ClosingPlace = { page: number, person_id: PersonId | null, };
+/**
+ * The manager's own lines about a quarter; only theirs.
+ */
+export type ClosingWords = { remember: string, keep: string, stop: string, begin: string, };
 export type Conflict = { table: string, 
 /**
  * As it is, and as it would be.
@@ -93,6 +202,26 @@ now: string | null, then: string | null, };
 export type Conversation = { id: ConversationId, person_id: PersonId | null, kind: string, planned_on: string, planned_time: string | null, held_on: string | null, state: string, missed_reason: string | null, summary: string | null, };
 export type ConversationId = string;
 export type ConversationItemId = string;
+/**
+ * The counts on the cover of a quarter.
+ */
+export type Cover = { talks: number, 
+/**
+ * With how many people.
+ */
+people: number, 
+/**
+ * Agreed ones, however they ended.
+ */
+goals: number, achieved: number, partly: number, missed: number, moved_on: number, dropped: number, good_words: number, corrections: number, 
+/**
+ * The manager's own, by when they were first due: kept on the day, kept later, not kept.
+ */
+promises_kept: number, promises_late: number, promises_open: number, 
+/**
+ * Steps of development plans that were taken in the quarter.
+ */
+steps_taken: number, };
 /**
  * A piece of work or a decision, and whose it is.
  */
@@ -195,8 +324,49 @@ all_numbers: boolean,
  * They were switched off, for good.
  */
 numbers_off: boolean, offer: Offer | null, };
+/**
+ * A goal of a quarter that ends: how it stands, and what each choice would ask for.
+ */
+export type EndingGoal = { goal: GoalCard, 
+/**
+ * How far it came, in words.
+ */
+words: string, 
+/**
+ * achieved, partly_achieved or missed; none where there is nothing to go on.
+ */
+suggested: string | null, 
+/**
+ * The results that need a reason, because they are far from the suggestion.
+ */
+reason_for: Array<string>, 
+/**
+ * How often it has moved on before.
+ */
+carry_count: number, 
+/**
+ * Moving on would be the third time or more: split it, change it, or let it go?
+ */
+asks_first: boolean, 
+/**
+ * Whoever it belongs to is still here in the next quarter.
+ */
+may_move_on: boolean, 
+/**
+ * Of one that ended: why, where that was said.
+ */
+reason: string | null, 
+/**
+ * What it became in the next quarter.
+ */
+successor_id: GoalId | null, };
 export type Entry = { id: EntryId, kind: string, person_id: PersonId | null, person_name: string | null, occurred_on: string, title: string | null, body: string, private: boolean, conversation_id: ConversationId | null, };
 export type EntryId = string;
+export type Example = { on: string, 
+/**
+ * praise, constructive, feedforward, achievement or goal.
+ */
+kind: string, text: string, };
 /**
  * Feedback that the manager gives, or was given.
  */
@@ -384,6 +554,18 @@ export type GoalPage = { goal: GoalCard,
  * Newest first.
  */
 updates: Array<GoalUpdate>, smart: Array<SmartLetter>, };
+/**
+ * What came of a goal.
+ */
+export type GoalResult = { 
+/**
+ * achieved, partly_achieved or missed.
+ */
+outcome: string, 
+/**
+ * 0 to 10; left out: what the word stands for, as near to the suggestion as it can be.
+ */
+score_tenths: number | null, reason: string | null, };
 export type GoalToTalk = { goal: GoalCard, 
 /**
  * blocked, far_behind, behind or stale.
@@ -475,6 +657,22 @@ export type MarkKind = "met" | "planned" | "did_not_happen" | "away";
  */
 export type Measure = { "kind": "number", from: number, to: number, unit: string, } | { "kind": "done_or_not" } | { "kind": "steps", steps: Array<string>, } | { "kind": "within", low: number, high: number, unit: string, };
 export type Mode = "first" | "monday" | "day" | "friday";
+/**
+ * How a goal moves on.
+ */
+export type MoveOn = { reason: string, 
+/**
+ * From the third time on: split or change.
+ */
+again: string | null, 
+/**
+ * What it is called from now on; two where it is split. Left out: as before.
+ */
+titles: Array<string>, 
+/**
+ * 0 to 10; left out: what was suggested.
+ */
+score_tenths: number | null, };
 /**
  * A pasted list, taken apart.
  */
@@ -787,6 +985,14 @@ carried: boolean, goal_id: GoalId | null, };
  * What to change; what is left out stays.
  */
 export type PromiseChange = { text: string | null, mine: boolean | null, due_on: string | null, own_idea: boolean | null, };
+/**
+ * A quarter that was just closed.
+ */
+export type QuarterClosed = { label: string, 
+/**
+ * "Quarter 4 is closed. Seven draft packets are ready to read."
+ */
+sentence: string, packets: number, };
 export type QuarterColumn = "goals" | "strip" | "last_talk" | "last_feedback" | "next_step";
 export type QuarterPage = { quarter: QuarterRef, 
 /**
@@ -842,6 +1048,10 @@ item_id: ConversationItemId | null, asked: boolean, };
  * Who reads a text.
  */
 export type Readers = "private" | "shared" | "public";
+/**
+ * One example of the real test: the team began something (initiative), or somebody said the purpose (vision_echo).
+ */
+export type RealExample = { id: EntryId, kind: string, on: string, text: string, };
 export type Received = { id: FeedbackId, from_person_id: PersonId | null, 
 /**
  * None: somebody who is not named.
@@ -1042,7 +1252,11 @@ text: string, private: boolean,
 /**
  * Of feedback and promises.
  */
-state: string | null, };
+state: string | null, 
+/**
+ * Its day lies in a quarter that was closed before it was written down.
+ */
+after_close: boolean, };
 export type TimelineKind = "one_on_one" | "note" | "concern" | "praise" | "constructive" | "feedforward" | "goal" | "update" | "promise" | "step" | "entry";
 export type Today = { on: string, mode: Mode, 
 /**
@@ -1069,6 +1283,10 @@ step: TodayStep | null,
  * Notes that wait for Friday.
  */
 to_sort: number, friday: Friday | null, 
+/**
+ * A quarter that ends in the next fortnight, or has ended and is not closed.
+ */
+close: CloseCard | null, 
 /**
  * What is worth a look in the made-up team; empty in somebody's own planner.
  */
@@ -1375,6 +1593,32 @@ export interface Api {
   check_writing(check: WritingCheck): Promise<WritingHint | null>;
   /** A remark is not wanted here. */
   dismiss_hint(rule: string, field: WritingField, record_id: string, text: string): Promise<null>;
+  /** What came of a goal: a word, and a reason where it is far from what the figures say. */
+  score_goal(id: GoalId, result: GoalResult): Promise<null>;
+  /** Takes the suggested result of each of these goals; how many there were. */
+  accept_results(ids: Array<GoalId>): Promise<number>;
+  /** A goal goes on in the next quarter, as a draft that begins where this one stands. */
+  move_goal_on(id: GoalId, how: MoveOn): Promise<GoalCard>;
+  /** A goal that was never agreed waits for the next quarter. */
+  postpone_goal(id: GoalId, reason: string): Promise<null>;
+  /** A goal that ended runs again, as long as its quarter is not closed. */
+  reopen_goal(id: GoalId, reason: string): Promise<null>;
+  /** The six pages over a quarter; where none is named, over the one that waits to be closed. */
+  closing(quarter?: string | null): Promise<ClosingPage>;
+  /** Remembers where the six pages were left. */
+  keep_closing_place(quarter: string, place: ClosingPlace): Promise<null>;
+  /** Keeps a line of the manager's own about a quarter: remember, keep, stop or begin. */
+  save_closing_text(quarter: string, part: string, visit: string, was: string, text: string): Promise<SavedText>;
+  /** An example of the real test: initiative or vision_echo. */
+  add_real_example(quarter: string, kind: string, text: string): Promise<RealExample>;
+  /** Makes a step the one of a quarter that is coming. */
+  choose_step_for(quarter: string, code: string): Promise<null>;
+  /** Closes a quarter and keeps its numbers. */
+  close_quarter(quarter: string): Promise<QuarterClosed>;
+  /** Opens a closed quarter again, for a reason. */
+  reopen_quarter(quarter: string, reason: string): Promise<null>;
+  /** A closed quarter on one page. */
+  closed_quarter(quarter: string): Promise<ClosedQuarter>;
   /** The page of a quarter, of the running one where none is named. */
   quarter(label?: string | null): Promise<QuarterPage>;
   /** Everything that was counted about somebody in a quarter, in words, in a fixed order. */

@@ -99,6 +99,13 @@ export const commands: Command[] = [
     run: () => route.go({ name: 'quarter' }),
   },
   {
+    id: 'close_quarter',
+    label: m.close_a_quarter,
+    about: m.about_close_quarter,
+    synonyms: m.synonyms_close_quarter,
+    run: () => route.go({ name: 'close_quarter' }),
+  },
+  {
     id: 'my_growth',
     label: m.my_growth,
     about: m.about_my_growth,

@@ -5,6 +5,8 @@ import { untrack } from 'svelte';
 export type Route =
   | { name: 'today' }
   | { name: 'quarter'; label?: string }
+  | { name: 'close_quarter'; label?: string }
+  | { name: 'closed_quarter'; label: string }
   | { name: 'my_growth' }
   | { name: 'my_page' }
   | { name: 'promises' }
@@ -33,6 +35,8 @@ export type ScreenProps<N extends RouteName> = { route: RouteOf<N> };
 const carries: Record<RouteName, { needs?: string; may?: string }> = {
   today: {},
   quarter: { may: 'label' },
+  close_quarter: { may: 'label' },
+  closed_quarter: { needs: 'label' },
   my_growth: {},
   my_page: {},
   promises: {},
