@@ -199,7 +199,7 @@ fn answer(command: Command, store: Option<PathBuf>) -> Result<ExitCode, Error> {
             let name = name.unwrap_or_default();
             let arguments = arguments(&name, json)?;
             let planner = Planner::open(&own(), Clock::system())?;
-            say(&api::call(&planner, &name, arguments)?.to_string());
+            say(&api::answer(&planner, &name, arguments)?);
         }
         Command::Packet { person, quarter, paper, out, draft } => {
             let planner = existing(&own())?;

@@ -7,7 +7,7 @@
 mod pairs;
 
 use pairs::{pairs, report};
-use planner::api::call;
+use planner::api::{answer, call};
 use planner::calendar::Clock;
 use planner::{PersonId, Planner};
 use rusqlite::Connection;
@@ -21,7 +21,31 @@ fn main() {
     let folder = tempfile::tempdir().expect("a folder");
     save(&folder.path().join("save"));
     let small = Filled::new(&folder.path().join("small"), 1_000);
+    let only = |f: &Filled, what: &str| {
+        let t = std::time::Instant::now();
+        for _ in 0..20 {
+            match what {
+                "page" => _ = call(&f.planner, "person_page", vec![json!(f.person)]),
+                "timeline" => {
+                    _ = call(
+                        &f.planner,
+                        "person_timeline",
+                        vec![json!(f.person), Value::Null, Value::Null, Value::Null, json!(0)],
+                    )
+                }
+                "raw_page" => _ = f.planner.person_page(PersonId(f.person.clone())),
+                "raw_timeline" => _ = f.planner.person_timeline(PersonId(f.person.clone()), None, None, None, 0),
+                _ => f.bare_page(),
+            }
+        }
+        println!("TIME {what} {:?}", t.elapsed() / 20);
+    };
     let large = Filled::new(&folder.path().join("large"), 10_000);
+    for what in
+        ["page", "timeline", "raw_page", "raw_timeline", "bare", "page", "timeline", "raw_page", "raw_timeline", "bare"]
+    {
+        only(&large, what);
+    }
     report("a person's page at 10,000 records / bare SQL", 1.5, pairs(|| large.page(), || large.bare_page()));
     report("a person's page at 10,000 / at 1,000 records", 2.0, pairs(|| large.page(), || small.page()));
     let team = Team::new(&folder.path().join("team"));
@@ -52,7 +76,7 @@ fn save(folder: &Path) {
         ],
     });
     let ours = || {
-        call(&planner, "log_one_on_one", vec![draft.clone()]).expect("logged");
+        answer(&planner, "log_one_on_one", vec![draft.clone()]).expect("logged");
     };
     let limit = || bare_save(&bare, person.as_str().expect("an id"), &own);
     report("save of a one-on-one / the same statements bare", 1.5, pairs(ours, limit));
@@ -152,9 +176,9 @@ impl Filled {
 
     /// What the window asks for to open the page.
     fn page(&self) {
-        call(&self.planner, "person_page", vec![json!(self.person)]).expect("a page");
+        answer(&self.planner, "person_page", vec![json!(self.person)]).expect("a page");
         let filter = vec![json!(self.person), Value::Null, Value::Null, Value::Null, json!(0)];
-        call(&self.planner, "person_timeline", filter).expect("a list");
+        answer(&self.planner, "person_timeline", filter).expect("a list");
     }
 
     /// The rows that stand on it, by the cheapest statements that find them.
@@ -168,17 +192,17 @@ impl Filled {
             "SELECT * FROM action_item WHERE person_id = ?1 AND state = 'open' AND due_on < ?2",
             "SELECT * FROM goal WHERE owner_person_id = ?1 AND starts_on < ?2",
             "SELECT i.* FROM idp p JOIN idp_item i ON i.idp_id = p.id WHERE p.person_id = ?1 AND i.target_on < ?2",
-            "SELECT max(given_on) FROM feedback WHERE to_person_id = ?1 AND kind = 'praise' AND given_on < ?2",
-            "SELECT max(given_on) FROM feedback WHERE to_person_id = ?1 AND kind = 'constructive' AND given_on < ?2",
+            "SELECT given_on FROM feedback WHERE to_person_id = ?1 AND kind = 'praise' AND given_on < ?2 ORDER BY given_on DESC LIMIT 1",
+            "SELECT given_on FROM feedback WHERE to_person_id = ?1 AND kind = 'constructive' AND given_on < ?2 ORDER BY given_on DESC LIMIT 1",
             "SELECT title FROM delegation WHERE accountable_person_id = ?1 AND identified_on < ?2",
             "SELECT * FROM (SELECT 'talk', c.id, c.held_on AS day, coalesce(c.summary, n.body) FROM conversation c
                 LEFT JOIN entry n ON n.conversation_id = c.id AND n.kind = 'note' AND n.visibility = 'private'
-                WHERE c.person_id = ?1 AND c.held_on < ?2 ORDER BY c.held_on DESC LIMIT 200)
+                WHERE c.person_id = ?1 AND c.held_on < ?2 ORDER BY c.held_on DESC LIMIT 60)
              UNION ALL SELECT * FROM (SELECT 'note', id, occurred_on, body FROM entry
-                WHERE person_id = ?1 AND occurred_on < ?2 AND conversation_id IS NULL ORDER BY occurred_on DESC LIMIT 200)
+                WHERE person_id = ?1 AND occurred_on < ?2 AND conversation_id IS NULL ORDER BY occurred_on DESC LIMIT 60)
              UNION ALL SELECT * FROM (SELECT kind, id, occurred_on, behaviour FROM feedback
-                WHERE to_person_id = ?1 AND occurred_on < ?2 ORDER BY occurred_on DESC LIMIT 200)
-             ORDER BY 3 DESC LIMIT 200",
+                WHERE to_person_id = ?1 AND occurred_on < ?2 ORDER BY occurred_on DESC LIMIT 60)
+             ORDER BY 3 DESC LIMIT 60",
         ] {
             let mut statement = self.bare.prepare_cached(sql).expect("prepared");
             let columns = statement.column_count();
@@ -201,7 +225,7 @@ fn writing(planner: &Planner) {
     let times: Vec<f64> = (0..123)
         .map(|n| {
             let start = Instant::now();
-            call(planner, "check_writing", vec![checks[n % checks.len()].clone()]).expect("looked at");
+            answer(planner, "check_writing", vec![checks[n % checks.len()].clone()]).expect("looked at");
             start.elapsed().as_secs_f64() * 1_000.0
         })
         .skip(checks.len())
@@ -315,7 +339,7 @@ impl Team {
 
     /// What the window asks for to open the page.
     fn page(&self) {
-        call(&self.planner, "quarter", vec![Value::Null]).expect("a page");
+        answer(&self.planner, "quarter", vec![Value::Null]).expect("a page");
     }
 
     /// The rows it is made of, by the cheapest statements that find them.

@@ -43,14 +43,14 @@ macro_rules! api {
             answer: stringify!($answer),
         } ),+];
 
-        fn dispatch(planner: &Planner, name: &str, arguments: Vec<Value>) -> Result<Value> {
+        fn dispatch(planner: &Planner, name: &str, arguments: Vec<Value>) -> Result<String> {
             let mut arguments = arguments.into_iter();
             match name {
                 $( stringify!($name) => {
                     $( let $arg: $arg_type = take(&mut arguments, stringify!($arg), stringify!($arg_type))?; )*
                     none_left(&mut arguments)?;
                     let answer: $answer = planner.$name($($arg),*)?;
-                    serde_json::to_value(answer).map_err(|e| Error::Internal(e.to_string()))
+                    serde_json::to_string(&answer).map_err(|e| Error::Internal(e.to_string()))
                 } )+
                 #[cfg(test)]
                 "panic_in_the_middle" => planner.panic_in_the_middle(),
@@ -118,7 +118,7 @@ api! {
 
     /// One person on one page.
     fn person_page(id: PersonId) -> PersonPage;
-    /// Everything about somebody, newest first, at most 200 from `skip` on.
+    /// Everything about somebody, newest first, at most 60 from `skip` on.
     fn person_timeline(id: PersonId, filter: Option<TimelineFilter>, words: Option<String>, before: Option<NaiveDate>, skip: u32) -> Vec<TimelineItem>;
 
     // One-on-ones.
@@ -367,10 +367,16 @@ pub struct Function {
     pub answer: &'static str,
 }
 
-/// Calls a function of the table. A panic becomes an error; its transaction has rolled back by then.
-pub fn call(planner: &Planner, name: &str, arguments: Vec<Value>) -> Result<Value> {
+/// Calls a function of the table; what it answers as JSON, in the form in which it goes to the page. A panic becomes an
+/// error; its transaction has rolled back by then.
+pub fn answer(planner: &Planner, name: &str, arguments: Vec<Value>) -> Result<String> {
     catch_unwind(AssertUnwindSafe(|| dispatch(planner, name, arguments)))
         .unwrap_or_else(|_| Err(Error::Internal(format!("{name} panicked"))))
+}
+
+/// The same, read into a value.
+pub fn call(planner: &Planner, name: &str, arguments: Vec<Value>) -> Result<Value> {
+    Ok(serde_json::from_str(&answer(planner, name, arguments)?)?)
 }
 
 /// A missing argument reads as `null`, so that the last optional ones may be left out.
@@ -488,7 +494,7 @@ mod tests {
     use crate::testing::planner;
 
     impl Planner {
-        pub(super) fn panic_in_the_middle(&self) -> Result<Value> {
+        pub(super) fn panic_in_the_middle(&self) -> Result<String> {
             self.write("capture", |tx| {
                 tx.execute("DELETE FROM setting", [])?;
                 tx.execute("DELETE FROM entry", [])?;

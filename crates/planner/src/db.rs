@@ -10,8 +10,11 @@ use std::path::Path;
 const APPLICATION_ID: i32 = 0x5144_4B31;
 
 /// Only ever added to: an entry that was released is never edited.
-const STEPS: &[M<'static>] =
-    &[M::up(include_str!("../migrations/0001_planner.sql")), M::up(include_str!("../migrations/0002_shareable.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("../migrations/0001_planner.sql")),
+    M::up(include_str!("../migrations/0002_shareable.sql")),
+    M::up(include_str!("../migrations/0003_person_page.sql")),
+];
 static MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
 /// The schema version this program knows.

@@ -9,7 +9,7 @@ use crate::people::{self, Person};
 use crate::{Planner, action_items, closing, periods};
 use action_items::Promise;
 use chrono::NaiveDate;
-use rusqlite::Transaction;
+use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -101,7 +101,8 @@ pub enum TimelineFilter {
     Development,
 }
 
-const PAGE: u32 = 200;
+/// How much of the list is given at once: a few screens.
+const PAGE: u32 = 60;
 
 impl Planner {
     pub fn person_page(&self, id: PersonId) -> Result<PersonPage> {
@@ -131,7 +132,7 @@ impl Planner {
                 last_good_word: last_said(tx, &id, "praise")?,
                 last_correction: last_said(tx, &id, "constructive")?,
                 owns: owns(tx, &id)?,
-                new: timeline(tx, &id, None, "", None, 0, 1)?.is_empty(),
+                new: nothing_written(tx, &id)?,
                 person,
                 next_talk,
                 points,
@@ -142,7 +143,7 @@ impl Planner {
         })
     }
 
-    /// Everything about somebody, newest first, at most 200 from `skip` on; `before` leaves out that day and later ones.
+    /// Everything about somebody, newest first, at most 60 from `skip` on; `before` leaves out that day and later ones.
     pub fn person_timeline(
         &self,
         id: PersonId,
@@ -158,9 +159,24 @@ impl Planner {
 
 fn last_said(tx: &Transaction, id: &PersonId, kind: &str) -> Result<Option<NaiveDate>> {
     let mut last = tx.prepare_cached(
-        "SELECT max(given_on) FROM feedback WHERE to_person_id = ?1 AND kind = ?2 AND state <> 'withdrawn'",
+        "SELECT given_on FROM feedback WHERE to_person_id = ?1 AND kind = ?2 AND state <> 'withdrawn'
+           AND given_on IS NOT NULL ORDER BY given_on DESC LIMIT 1",
     )?;
-    Ok(last.query_row((id, kind), |r| r.get(0))?)
+    Ok(last.query_row((id, kind), |r| r.get(0)).optional()?)
+}
+
+/// Nothing would stand in the list of everything about somebody.
+fn nothing_written(tx: &Transaction, id: &PersonId) -> Result<bool> {
+    let mut any = tx.prepare_cached(
+        "SELECT NOT (EXISTS (SELECT 1 FROM conversation WHERE person_id = ?1 AND held_on IS NOT NULL)
+           OR EXISTS (SELECT 1 FROM feedback WHERE to_person_id = ?1 AND state <> 'discarded')
+           OR EXISTS (SELECT 1 FROM entry WHERE person_id = ?1 AND conversation_id IS NULL
+             AND kind NOT IN ('away', 'hat', 'practice_day', 'calibration_note'))
+           OR EXISTS (SELECT 1 FROM goal WHERE owner_person_id = ?1)
+           OR EXISTS (SELECT 1 FROM action_item WHERE person_id = ?1 AND conversation_id IS NULL)
+           OR EXISTS (SELECT 1 FROM idp p JOIN idp_item i ON i.idp_id = p.id WHERE p.person_id = ?1))",
+    )?;
+    Ok(any.query_row([id], |r| r.get(0))?)
 }
 
 fn owns(tx: &Transaction, id: &PersonId) -> Result<Vec<String>> {
