@@ -1,4 +1,4 @@
-//! What the desktop needs to be told: how to draw, spelling, the right-click menu, colours behind the page.
+//! What the desktop needs to be told: how to draw, the right-click menu, spelling, colours behind the page.
 
 use planner::settings::Theme;
 use tauri::window::Color;
@@ -39,10 +39,10 @@ pub fn ground(shade: Shade) -> Color {
     }
 }
 
-/// Spelling is off in this web view unless switched on from outside, and its menu offers to reload and to inspect.
+/// The web view's own menu offers to reload and to inspect; ours offers what is useful on text.
 #[cfg(target_os = "linux")]
 pub fn furnish(window: &WebviewWindow) -> tauri::Result<()> {
-    use webkit2gtk::{ContextMenuAction, ContextMenuExt, ContextMenuItemExt, WebContextExt, WebViewExt};
+    use webkit2gtk::{ContextMenuAction, ContextMenuExt, ContextMenuItemExt, WebViewExt};
 
     /// What is useful on text; everything else of the menu belongs to a browser.
     const KEPT: [ContextMenuAction; 11] = [
@@ -59,13 +59,7 @@ pub fn furnish(window: &WebviewWindow) -> tauri::Result<()> {
         ContextMenuAction::LearnSpelling,
     ];
     window.with_webview(|shown| {
-        let view = shown.inner();
-        if let Some(context) = view.context() {
-            let languages = languages();
-            context.set_spell_checking_languages(&languages.iter().map(String::as_str).collect::<Vec<_>>());
-            context.set_spell_checking_enabled(true);
-        }
-        view.connect_context_menu(|_, menu, _, _| {
+        shown.inner().connect_context_menu(|_, menu, _, _| {
             for item in menu.items() {
                 if !item.is_separator() && !KEPT.contains(&item.stock_action()) {
                     menu.remove(&item);
@@ -91,6 +85,26 @@ pub fn furnish(window: &WebviewWindow) -> tauri::Result<()> {
 
 #[cfg(not(target_os = "linux"))]
 pub fn furnish(_: &WebviewWindow) -> tauri::Result<()> {
+    Ok(())
+}
+
+/// Has spelling checked from now on. The web view does not do so by itself, and its dictionaries are large: they are read
+/// when somebody is about to write.
+#[cfg(target_os = "linux")]
+pub fn check_spelling(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{WebContextExt, WebViewExt};
+
+    window.with_webview(|shown| {
+        if let Some(context) = shown.inner().context() {
+            let languages = languages();
+            context.set_spell_checking_languages(&languages.iter().map(String::as_str).collect::<Vec<_>>());
+            context.set_spell_checking_enabled(true);
+        }
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn check_spelling(_: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
 

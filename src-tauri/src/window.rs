@@ -17,6 +17,7 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
+use tauri::ipc::Response;
 use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
 use tauri::{AppHandle, Emitter, Manager, RunEvent, State, Url, WebviewUrl, WebviewWindow, WindowEvent};
 use tauri_plugin_dialog::DialogExt;
@@ -134,6 +135,7 @@ fn open(app: &AppHandle) -> tauri::Result<()> {
     // Before the web view: it would make the folder itself, readable by others.
     let planner = desk.planner();
     let remembered = lock(&desk.remembered).clone();
+    let early = early_answers(planner.as_deref(), &remembered);
     let shade = desktop::shade(remembered.theme);
     let mut builder = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
         .title("Quarterdeck")
@@ -146,6 +148,7 @@ fn open(app: &AppHandle) -> tauri::Result<()> {
         .enable_clipboard_access()
         .zoom_hotkeys_enabled(false)
         .devtools(cfg!(debug_assertions))
+        .initialization_script(early)
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
@@ -166,6 +169,28 @@ fn open(app: &AppHandle) -> tauri::Result<()> {
     remember_size(&window);
     watch(app.clone());
     Ok(())
+}
+
+/// What the page asks first, answered before it can ask: each question that need not cross first is a page that stands
+/// sooner. Held for the first reading of the page alone; one that is read anew asks for itself.
+fn early_answers(planner: Result<&Planner, &Error>, remembered: &Remembered) -> String {
+    let route = remembered.route.clone().unwrap_or_default();
+    let mut answers = vec![("last_route", route.clone())];
+    if let Ok(planner) = planner {
+        let shell = planner::api::call(planner, "shell", vec![]);
+        let on_today = matches!(route["name"].as_str(), None | Some("today"));
+        let today = shell.as_ref().is_ok_and(|shell| on_today && shell["first_run"] == false);
+        answers.extend(shell.ok().map(|answer| ("shell", answer)));
+        if today {
+            answers.extend(planner::api::call(planner, "today", vec![]).ok().map(|answer| ("today", answer)));
+        }
+    }
+    let answers: serde_json::Map<String, Value> =
+        answers.into_iter().map(|(name, answer)| (name.to_owned(), answer)).collect();
+    format!(
+        "if (performance.getEntriesByType('navigation')[0]?.type !== 'reload') window.earlyAnswers = {};",
+        Value::Object(answers)
+    )
 }
 
 /// Only the page that is built into the program may be shown; while developing, the one of the development server.
@@ -242,16 +267,17 @@ fn follow_settings(app: &AppHandle, planner: &Planner) {
 
 /// Calls a function of the core, or one of the shell's own.
 #[tauri::command]
-async fn call(app: AppHandle, name: String, args: Vec<Value>) -> Result<Value, Error> {
+async fn call(app: AppHandle, name: String, args: Vec<Value>) -> Result<Response, Error> {
     // On a thread of its own: a packet that takes long must not hold up a save.
     let work = move || {
         let desk = app.state::<Desk>();
         match own(&app, &desk, &name, &args) {
-            Some(answer) => answer,
-            None => planner::api::call(&*desk.planner()?, &name, args),
+            Some(answer) => answer.map(|answer| answer.to_string()),
+            None => planner::api::answer(&*desk.planner()?, &name, args),
         }
     };
-    tauri::async_runtime::spawn_blocking(work).await.unwrap_or_else(|e| Err(Error::Internal(e.to_string())))
+    let answer = tauri::async_runtime::spawn_blocking(work).await;
+    answer.unwrap_or_else(|e| Err(Error::Internal(e.to_string()))).map(Response::new)
 }
 
 /// Asks where the packet shall go, writes it there and says where; null if the manager thought better of it.
@@ -324,6 +350,11 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
             desk.remember(|remembered| remembered.route = route);
             Some(Ok(Value::Null))
         }
+        // Somebody is about to write.
+        "check_spelling" => Some(match app.get_webview_window("main").map(|window| desktop::check_spelling(&window)) {
+            Some(Err(error)) => Err(Error::Internal(error.to_string())),
+            _ => Ok(Value::Null),
+        }),
         // Shows the planner's folder in the file manager.
         "show_planner_folder" => Some(reveal(app, &desk.folder())),
         // Everything in the planner as one file; true when it was written.

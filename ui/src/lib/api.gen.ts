@@ -1415,7 +1415,7 @@ export interface Api {
   remove_person(id: PersonId): Promise<null>;
   /** One person on one page. */
   person_page(id: PersonId): Promise<PersonPage>;
-  /** Everything about somebody, newest first, at most 200 from `skip` on. */
+  /** Everything about somebody, newest first, at most 60 from `skip` on. */
   person_timeline(id: PersonId, filter: TimelineFilter | null, words: string | null, before: string | null, skip: number): Promise<Array<TimelineItem>>;
   /** The talk to open with somebody: of that day, else today's or the next planned one, else a new one. */
   open_one_on_one(person_id: PersonId, on?: string | null): Promise<ConversationId>;

@@ -29,7 +29,24 @@ export function asError(thrown: unknown): QuarterdeckError {
   return new QuarterdeckError('internal', thrown instanceof Error ? thrown.message : String(thrown));
 }
 
+declare global {
+  interface Window {
+    /** What the shell knew the page would ask first, by name; each answer is taken once. */
+    earlyAnswers?: Record<string, unknown>;
+  }
+}
+
+function early(name: unknown): unknown {
+  const answers = window.earlyAnswers;
+  if (typeof name !== 'string' || !answers || !Object.hasOwn(answers, name)) return undefined;
+  const answer = answers[name];
+  delete answers[name];
+  return answer;
+}
+
 async function ask<T>(command: string, payload?: Record<string, unknown>): Promise<T> {
+  const answer = early(payload?.name);
+  if (answer !== undefined) return answer as T;
   try {
     return await invoke<T>(command, payload);
   } catch (thrown) {
@@ -66,7 +83,11 @@ export function savePacket(request: PacketRequest): Promise<SavedPacket | null> 
 export function onChanged(run: () => void): () => void {
   let stopped = false;
   let stop: (() => void) | undefined;
-  void listen('changed', run).then((off) => {
+  const heard = () => {
+    delete window.earlyAnswers;
+    run();
+  };
+  void listen('changed', heard).then((off) => {
     if (stopped) off();
     else stop = off;
   });
@@ -83,6 +104,8 @@ interface Desktop {
   /** The page that was open last, or null. */
   last_route(): Promise<unknown>;
   keep_route(route: object): Promise<null>;
+  /** Has spelling checked from now on. */
+  check_spelling(): Promise<null>;
   /** Shows the planner's folder in the file manager. */
   show_planner_folder(): Promise<null>;
   /** Writes everything to a file the manager chooses in the system's dialog; false when they chose none. */

@@ -1,6 +1,6 @@
 // Keys, mouse buttons and the context menu of the whole window. Undo goes where the focus is: text in a text field,
 // the planner everywhere else. What the web view would do by itself (reload, print, find, zoom) is replaced.
-import { api } from './ipc';
+import { api, desktop } from './ipc';
 import { preparePacket, run } from './commands';
 import { dialogs } from './dialogs.svelte';
 import { bindingOf, isSilenced, type KeyId } from './keys';
@@ -13,6 +13,14 @@ const TEXT =
 
 export function inText(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(TEXT) !== null;
+}
+
+let spelling = false;
+/** The first field that wants spelling checked has the dictionaries read; until then nobody needs them. */
+export function handleFocus(event: FocusEvent): void {
+  if (spelling || !(event.target instanceof Element) || !event.target.closest('[spellcheck=true]')) return;
+  spelling = true;
+  desktop.check_spelling().catch(() => (spelling = false));
 }
 
 /** Page after page of the window: sidebar, page, and what stands beside it. */
