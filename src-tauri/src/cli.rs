@@ -8,7 +8,7 @@ use clap::{Subcommand, ValueEnum};
 use planner::api::{self, FUNCTIONS, Function};
 use planner::calendar::Clock;
 use planner::demo::{self, Stage};
-use planner::packet::{PacketSaved, Standing};
+use planner::packet::{Audience, PacketSaved, Span, Standing};
 use planner::quarter::QuarterPage;
 use planner::quarter::person::{MarkKind, Week};
 use planner::settings::Paper;
@@ -60,6 +60,12 @@ pub enum Command {
         /// A label such as "2026 Q4", "current", "last", or a date in it
         #[arg(long, value_name = "LABEL", default_value = "current")]
         quarter: String,
+        /// Who will read it: the person, the person with everything both know, the personnel file, or those who calibrate
+        #[arg(long = "for", value_enum, value_name = "READER", default_value = "employee")]
+        reader: Reader,
+        /// How far back it goes from the end of the quarter
+        #[arg(long, value_enum, default_value = "quarter")]
+        span: SpanName,
         /// The size of the paper [default: the one in Settings]
         #[arg(long, value_enum)]
         paper: Option<PaperName>,
@@ -125,6 +131,52 @@ pub enum PaperName {
     A4,
     /// 8.5 by 11 inches
     Letter,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Reader {
+    /// The person it is about, on two pages
+    Employee,
+    /// The person, with everything both of you know
+    Long,
+    /// The personnel file, with other people named by their role
+    File,
+    /// Managers who compare how they judge: one page, a working paper
+    Calibration,
+}
+
+impl From<Reader> for Audience {
+    fn from(reader: Reader) -> Audience {
+        match reader {
+            Reader::Employee => Audience::Employee,
+            Reader::Long => Audience::Long,
+            Reader::File => Audience::File,
+            Reader::Calibration => Audience::Calibration,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum SpanName {
+    /// The quarter alone
+    Quarter,
+    /// The half of the fiscal year, up to the end of the quarter
+    HalfYear,
+    /// The fiscal year, up to the end of the quarter
+    Year,
+    /// From the day after the last review; where there was none, the quarter
+    SinceLastReview,
+}
+
+impl From<SpanName> for Span {
+    fn from(name: SpanName) -> Span {
+        match name {
+            SpanName::Quarter => Span::Quarter,
+            SpanName::HalfYear => Span::HalfYear,
+            SpanName::Year => Span::Year,
+            SpanName::SinceLastReview => Span::SinceLastReview,
+        }
+    }
 }
 
 /// The four made-up planners.
@@ -201,10 +253,11 @@ fn answer(command: Command, store: Option<PathBuf>) -> Result<ExitCode, Error> {
             let planner = Planner::open(&own(), Clock::system())?;
             say(&api::answer(&planner, &name, arguments)?);
         }
-        Command::Packet { person, quarter, paper, out, draft } => {
+        Command::Packet { person, quarter, reader, span, paper, out, draft } => {
             let planner = existing(&own())?;
             let person = planner.find_person(&person)?;
-            let mut request = planner.packet_defaults(person.id, Some(quarter))?;
+            let mut request =
+                planner.packet_defaults(person.id, Some(quarter), Some(reader.into()), Some(span.into()))?;
             request.standing = if draft { Standing::Draft } else { Standing::Final };
             request.paper = match paper {
                 Some(PaperName::A4) => Paper::A4,

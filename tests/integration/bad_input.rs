@@ -110,7 +110,7 @@ fn a_place_to_save_that_is_a_folder_or_a_link_is_refused_and_left_alone() {
     symlink(&precious, &link).expect("linked");
     let before = all(&planner);
     for (target, word) in [(place.path().to_path_buf(), "folder"), (link.clone(), "link")] {
-        let request = planner.packet_defaults(person.clone(), None).expect("a request");
+        let request = planner.packet_defaults(person.clone(), None, None, None).expect("a request");
         for error in [
             planner.save_packet(request, &target).map(|_| ()).expect_err("refused"),
             planner.export_to(&target).expect_err("refused"),

@@ -58,7 +58,7 @@ fn uuid() -> String {
 }
 
 fn request(planner: &Planner, person: &PersonId, standing: Standing) -> PacketRequest {
-    let mut request = planner.packet_defaults(person.clone(), None).expect("a default");
+    let mut request = planner.packet_defaults(person.clone(), None, None, None).expect("a default");
     request.standing = standing;
     request
 }

@@ -29,8 +29,10 @@ const PARAGRAPH: &str = "You took the supplier queries from a shared inbox to a 
 fn main() {
     let folder = tempfile::tempdir().expect("a folder");
     let (planner, person) = filled(folder.path());
-    let request =
-        PacketRequest { standing: Standing::Final, ..planner.packet_defaults(person, None).expect("a packet") };
+    let request = PacketRequest {
+        standing: Standing::Final,
+        ..planner.packet_defaults(person, None, None, None).expect("a packet")
+    };
     let pages = planner.packet_pdf(&request).expect("a packet").pages;
     assert!((10..=11).contains(&pages), "the packet has {pages} pages");
     let bare = Bare::new(typeset::words(&planner.packet_document(&request).expect("words")).expect("JSON"));

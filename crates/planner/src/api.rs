@@ -16,7 +16,7 @@ use crate::goals::{GoalCard, GoalChange, GoalExample, GoalPage, NewGoal, NewUpda
 use crate::history::{ChangeStep, Restored};
 use crate::id::*;
 use crate::numbers::{AllNumbers, NumberRecord};
-use crate::packet::{PacketBuilder, PacketMade, PacketRequest, PagePicture};
+use crate::packet::{Audience, PacketBuilder, PacketMade, PacketRequest, PagePicture, Span};
 use crate::people::{NamesRead, Person, PersonChange};
 use crate::person_page::{PersonPage, TimelineFilter, TimelineItem};
 use crate::plans::Growth;
@@ -242,7 +242,7 @@ api! {
 
     // Packets.
     /// The packet one would make of somebody.
-    fn packet_defaults(person_id: PersonId, quarter: Option<String>) -> PacketRequest;
+    fn packet_defaults(person_id: PersonId, quarter: Option<String>, audience: Option<Audience>, span: Option<Span>) -> PacketRequest;
     /// The form beside the page: what can be ticked, and what stays out.
     fn packet_builder(request: PacketRequest) -> PacketBuilder;
     /// One page as it will be printed.

@@ -14,6 +14,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0001_planner.sql")),
     M::up(include_str!("../migrations/0002_shareable.sql")),
     M::up(include_str!("../migrations/0003_person_page.sql")),
+    M::up(include_str!("../migrations/0004_packets.sql")),
 ];
 static MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 

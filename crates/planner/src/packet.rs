@@ -3,8 +3,15 @@
 //! `gather` reads the views `shareable_*` and nothing else, and makes plain words of them; `typeset` makes pages of the
 //! words. What was made is kept in a register; the file itself is not.
 
+mod audience;
 pub(crate) mod gather;
+mod span;
+#[cfg(test)]
+mod tests;
 pub mod typeset;
+
+pub use audience::Audience;
+pub use span::Span;
 
 use crate::error::{Error, Result};
 use crate::id::{PersonId, SnapshotId};
@@ -27,12 +34,20 @@ pub struct PacketRequest {
     pub quarter: String,
     pub paper: Paper,
     pub standing: Standing,
+    #[serde(default)]
+    pub audience: Audience,
+    /// How far back it goes from the end of the quarter.
+    #[serde(default)]
+    pub span: Span,
     /// The day of the talk about a draft.
     #[serde(default)]
     pub talk_on: Option<NaiveDate>,
     /// Keys of sections and lines that were unticked.
     #[serde(default)]
     pub left_out: Vec<String>,
+    /// Keys of parts that this reader gets only where they are ticked.
+    #[serde(default)]
+    pub put_in: Vec<String>,
     /// Other people are named by their role.
     #[serde(default)]
     pub roles_for_names: bool,
@@ -51,6 +66,12 @@ pub struct PacketBuilder {
     pub request: PacketRequest,
     /// "Quarter 4, 2026"
     pub heading: String,
+    /// The spans that can be chosen: without a review before there is nothing to count from.
+    pub spans: Vec<Span>,
+    /// Of a draft: the day it should be with the person, two working days before the talk.
+    pub give_by: Option<NaiveDate>,
+    /// Of a copy for the file: when the person's own was saved last. What that left out cannot be in this one.
+    pub their_copy: Option<NaiveDate>,
     pub file_name: String,
     pub sections: Vec<PacketSection>,
     pub left_out: LeftOut,
@@ -70,6 +91,10 @@ pub struct PacketSection {
     pub on: bool,
     /// There is something to print.
     pub available: bool,
+    /// On for this reader unless it is unticked; otherwise it is in only when ticked.
+    pub by_default: bool,
+    /// The person's own copy has not got it, so the one for the file has not either.
+    pub withheld: bool,
     pub lines: Vec<PacketLine>,
     /// Of feedback: not said yet, so it cannot be ticked.
     pub not_said: u32,
@@ -86,7 +111,10 @@ pub enum SectionKey {
     Feedback,
     Development,
     Next,
+    Talks,
+    HandedOver,
     Comment,
+    HowToRead,
 }
 
 impl SectionKey {
@@ -100,7 +128,10 @@ impl SectionKey {
             SectionKey::Feedback => "feedback",
             SectionKey::Development => "development",
             SectionKey::Next => "next",
+            SectionKey::Talks => "talks",
+            SectionKey::HandedOver => "handed_over",
             SectionKey::Comment => "comment",
+            SectionKey::HowToRead => "how_to_read",
         }
     }
 }
@@ -136,7 +167,12 @@ pub struct PacketMade {
     pub id: SnapshotId,
     pub person_id: PersonId,
     pub person_name: String,
+    /// The last quarter it is about.
     pub quarter: String,
+    pub span: Span,
+    pub audience: Audience,
+    /// "2026 Q4", "Year 2026"
+    pub about: String,
     pub version: u32,
     pub made_on: NaiveDate,
     pub file_name: String,
@@ -156,8 +192,16 @@ pub struct PacketSaved {
 }
 
 impl Planner {
-    /// The packet one would make of somebody: a draft until the last three weeks of the quarter, then final.
-    pub fn packet_defaults(&self, person_id: PersonId, quarter: Option<String>) -> Result<PacketRequest> {
+    /// The packet one would make of somebody: a draft until the last three weeks of the quarter, then final. What goes
+    /// into a file names other people by their role.
+    pub fn packet_defaults(
+        &self,
+        person_id: PersonId,
+        quarter: Option<String>,
+        audience: Option<Audience>,
+        span: Option<Span>,
+    ) -> Result<PacketRequest> {
+        let audience = audience.unwrap_or_default();
         let today = self.clock().today();
         self.read(|tx| {
             people::name(tx, &person_id)?;
@@ -167,10 +211,13 @@ impl Planner {
                 person_id: person_id.clone(),
                 quarter: period.label.clone(),
                 paper: settings::read(tx)?.paper,
-                standing: if early { Standing::Draft } else { Standing::Final },
+                standing: if early && audience.is_theirs() { Standing::Draft } else { Standing::Final },
+                audience,
+                span: span.unwrap_or_default(),
                 talk_on: None,
                 left_out: Vec::new(),
-                roles_for_names: false,
+                put_in: Vec::new(),
+                roles_for_names: audience == Audience::File,
             })
         })
     }
@@ -181,6 +228,9 @@ impl Planner {
         let preview = typeset::preview(&gathered.document, 1).map_err(internal)?;
         Ok(PacketBuilder {
             heading: gathered.document.period_heading.clone(),
+            spans: gathered.spans,
+            give_by: gathered.give_by,
+            their_copy: gathered.their_copy,
             file_name: gathered.file_name,
             sections: gathered.sections,
             left_out: gathered.left_out,
@@ -245,19 +295,24 @@ impl Planner {
         gathered: &gather::Gathered,
         file_name: &str,
     ) -> Result<()> {
-        let (period_id, period) = periods::of(tx, self.clock(), gathered.starts_on)?;
+        let (period_id, _) = periods::of(tx, self.clock(), gathered.quarter_from)?;
         let on: Vec<&str> = gathered.sections.iter().filter(|s| s.on && s.available).map(|s| s.key.as_str()).collect();
-        let sections = serde_json::json!({ "on": on, "left_out": request.left_out, "standing": request.standing });
+        let sections = serde_json::json!({
+            "on": on, "left_out": request.left_out, "put_in": request.put_in, "standing": request.standing,
+            "about": gathered.label,
+        });
         tx.execute(
             "INSERT INTO snapshot (id, kind, period_id, person_id, span, from_on, to_on, audience, paper, version, taken_at, sections,
                content_hash, file_name, created_at, updated_at)
-             VALUES (?1, 'packet', ?2, ?3, 'quarter', ?4, ?5, 'employee', ?6, ?7, ?8, ?9, ?10, ?11, ?8, ?8)",
+             VALUES (?1, 'packet', ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?10, ?10)",
             rusqlite::params![
                 SnapshotId::new(),
                 period_id,
                 request.person_id,
-                period.starts_on,
-                period.ends_on,
+                gathered.span.as_str(),
+                gathered.from,
+                gathered.to,
+                request.audience.as_str(),
                 if request.paper == Paper::A4 { "a4" } else { "letter" },
                 gathered.version,
                 self.clock().now(),
@@ -273,7 +328,8 @@ impl Planner {
     pub fn list_packets(&self) -> Result<Vec<PacketMade>> {
         self.read(|tx| {
             let mut all = tx.prepare_cached(
-                "SELECT s.id, s.person_id, p.display_name, q.label, s.version, substr(s.taken_at, 1, 10), s.file_name, s.sections
+                "SELECT s.id, s.person_id, p.display_name, q.label, s.version, substr(s.taken_at, 1, 10), s.file_name, s.sections,
+                        ifnull(s.span, ''), ifnull(s.audience, '')
                  FROM snapshot s JOIN person p ON p.id = s.person_id JOIN period q ON q.id = s.period_id
                  WHERE s.kind = 'packet' ORDER BY s.taken_at DESC, s.id DESC LIMIT 200",
             )?;
@@ -286,6 +342,12 @@ impl Planner {
                     person_id: r.get(1)?,
                     person_name: r.get(2)?,
                     quarter: r.get(3)?,
+                    span: Span::from_str(&r.get::<_, String>(8)?),
+                    audience: Audience::from_str(&r.get::<_, String>(9)?),
+                    about: match sections["about"].as_str() {
+                        Some(about) => about.to_owned(),
+                        None => r.get(3)?,
+                    },
                     version: r.get(4)?,
                     made_on: r.get(5)?,
                     file_name: r.get::<_, Option<String>>(6)?.unwrap_or_default(),

@@ -185,6 +185,15 @@ pub(crate) fn find(tx: &Transaction, today: NaiveDate, words: Option<&str>) -> R
     at(tx, date)
 }
 
+/// The quarters with a row that have a day from `from` to `to`, newest first.
+pub(crate) fn between(tx: &Transaction, from: NaiveDate, to: NaiveDate) -> Result<Vec<Period>> {
+    let mut all = tx.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM period WHERE kind = 'quarter' AND starts_on <= ?2 AND ends_on >= ?1 ORDER BY starts_on DESC"
+    ))?;
+    let found = all.query_map((from, to), from_row)?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The quarter before and after, whether or not they have rows.
 pub(crate) fn neighbours(tx: &Transaction, period: &Period) -> Result<(Period, Period)> {
     Ok((at(tx, period.starts_on - Days::new(1))?, at(tx, period.ends_on + Days::new(1))?))

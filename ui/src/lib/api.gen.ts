@@ -37,6 +37,10 @@ export type AllNumbers = { person_id: PersonId, name: string, is_self: boolean, 
  * Labels of the quarters beside it, where there is something to see.
  */
 previous: string | null, next: string | null, rows: Array<NumberRow>, };
+/**
+ * Who will read it.
+ */
+export type Audience = "employee" | "long" | "file" | "calibration";
 export type Away = { 
 /**
  * None: not kept yet.
@@ -870,7 +874,19 @@ export type PacketBuilder = { request: PacketRequest,
 /**
  * "Quarter 4, 2026"
  */
-heading: string, file_name: string, sections: Array<PacketSection>, left_out: LeftOut, 
+heading: string, 
+/**
+ * The spans that can be chosen: without a review before there is nothing to count from.
+ */
+spans: Array<Span>, 
+/**
+ * Of a draft: the day it should be with the person, two working days before the talk.
+ */
+give_by: string | null, 
+/**
+ * Of a copy for the file: when the person's own was saved last. What that left out cannot be in this one.
+ */
+their_copy: string | null, file_name: string, sections: Array<PacketSection>, left_out: LeftOut, 
 /**
  * People who are named in it, besides the two.
  */
@@ -890,7 +906,15 @@ export type PacketLine = { key: string, text: string, on: boolean, on_date: stri
 /**
  * A packet that was saved.
  */
-export type PacketMade = { id: SnapshotId, person_id: PersonId, person_name: string, quarter: string, version: number, made_on: string, file_name: string, standing: Standing, left_out: Array<string>, };
+export type PacketMade = { id: SnapshotId, person_id: PersonId, person_name: string, 
+/**
+ * The last quarter it is about.
+ */
+quarter: string, span: Span, audience: Audience, 
+/**
+ * "2026 Q4", "Year 2026"
+ */
+about: string, version: number, made_on: string, file_name: string, standing: Standing, left_out: Array<string>, };
 /**
  * Which packet, and what of it.
  */
@@ -898,7 +922,11 @@ export type PacketRequest = { person_id: PersonId,
 /**
  * A label, `current`, `last` or a date.
  */
-quarter: string, paper: Paper, standing: Standing, 
+quarter: string, paper: Paper, standing: Standing, audience: Audience, 
+/**
+ * How far back it goes from the end of the quarter.
+ */
+span: Span, 
 /**
  * The day of the talk about a draft.
  */
@@ -908,6 +936,10 @@ talk_on: string | null,
  */
 left_out: Array<string>, 
 /**
+ * Keys of parts that this reader gets only where they are ticked.
+ */
+put_in: Array<string>, 
+/**
  * Other people are named by their role.
  */
 roles_for_names: boolean, };
@@ -915,7 +947,15 @@ export type PacketSection = { key: SectionKey, on: boolean,
 /**
  * There is something to print.
  */
-available: boolean, lines: Array<PacketLine>, 
+available: boolean, 
+/**
+ * On for this reader unless it is unticked; otherwise it is in only when ticked.
+ */
+by_default: boolean, 
+/**
+ * The person's own copy has not got it, so the one for the file has not either.
+ */
+withheld: boolean, lines: Array<PacketLine>, 
 /**
  * Of feedback: not said yet, so it cannot be ticked.
  */
@@ -1117,7 +1157,7 @@ kept: boolean,
  * What stood there instead of the text the edit began with; ours was kept.
  */
 theirs: string | null, };
-export type SectionKey = "in_short" | "goals" | "own_words" | "went_well" | "work_on" | "feedback" | "development" | "next" | "comment";
+export type SectionKey = "in_short" | "goals" | "own_words" | "went_well" | "work_on" | "feedback" | "development" | "next" | "talks" | "handed_over" | "comment" | "how_to_read";
 export type SeriesId = string;
 export type Settings = { fiscal: FiscalRule, 
 /**
@@ -1182,6 +1222,7 @@ export type SidebarPerson = { id: PersonId, name: string, };
  */
 export type SmartLetter = { letter: string, ok: boolean, reason: string | null, };
 export type SnapshotId = string;
+export type Span = "quarter" | "half_year" | "year" | "since_last_review";
 export type Standing = "draft" | "final";
 /**
  * What to change about a step: left out stays, an empty `help` is emptied.
@@ -1524,7 +1565,7 @@ export interface Api {
   /** Not told yet, or kept for longer. */
   keep_concern(id: EntryId): Promise<null>;
   /** The packet one would make of somebody. */
-  packet_defaults(person_id: PersonId, quarter?: string | null): Promise<PacketRequest>;
+  packet_defaults(person_id: PersonId, quarter?: string | null, audience?: Audience | null, span?: Span | null): Promise<PacketRequest>;
   /** The form beside the page: what can be ticked, and what stays out. */
   packet_builder(request: PacketRequest): Promise<PacketBuilder>;
   /** One page as it will be printed. */

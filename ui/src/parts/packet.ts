@@ -1,5 +1,5 @@
 // What the parts of a packet are called beside the page.
-import type { SectionKey } from '../lib/api.gen';
+import type { Audience, SectionKey, Span } from '../lib/api.gen';
 import { m } from '../lib/paraglide/messages.js';
 
 const names: Record<Exclude<SectionKey, 'own_words'>, () => string> = {
@@ -10,9 +10,27 @@ const names: Record<Exclude<SectionKey, 'own_words'>, () => string> = {
   feedback: m.packet_heading_feedback,
   development: m.packet_heading_development,
   next: m.packet_part_next,
+  talks: m.packet_heading_talks,
+  handed_over: m.packet_heading_handed_over,
+  how_to_read: m.packet_heading_how_to_read,
   comment: m.packet_heading_comment,
 };
 export function sectionName(key: SectionKey, name: string): string {
   return key === 'own_words' ? m.packet_own_words({ name }) : names[key]();
 }
 export const isSection = (key: string): key is SectionKey => key === 'own_words' || key in names;
+
+export const audienceName = (audience: Audience, name: string): string =>
+  ({
+    employee: m.packet_audience_employee,
+    long: m.packet_audience_long,
+    file: m.packet_audience_file,
+    calibration: m.packet_audience_calibration,
+  })[audience]({ name });
+export const spanName = (span: Span): string =>
+  ({
+    quarter: m.packet_span_quarter,
+    half_year: m.packet_span_half_year,
+    year: m.packet_span_year,
+    since_last_review: m.packet_span_since_last_review,
+  })[span]();

@@ -1,22 +1,24 @@
 //! From the store to plain words, through the views `shareable_*` alone. What is private never comes this far: a line
 //! can be left out here, but none can be let in.
 
+use super::audience::{Audience, Place};
+use super::span::{self, Span, Stretch};
 use super::typeset::{
-    self, Columns, Dated, Development, Document, FeedbackLine, GoalLine, Headings, OwnWords, Pace, Side,
+    self, Columns, Dated, Development, Document, FeedbackLine, GoalLine, Headings, More, OwnWords, Pace, Side,
 };
 use super::{LeftOut, PacketLine, PacketRequest, PacketSection, SectionKey, Standing};
-use crate::calendar::{Clock, spoken};
+use crate::calendar::{self, Clock, spoken};
 use crate::error::Result;
 use crate::id::{GoalId, KeyResultId, PersonId};
 use crate::messages::{counted, in_words, text};
 use crate::people::{self, Person};
-use crate::periods::{self, Period};
+use crate::periods::Period;
 use crate::quarter::person::{self as numbers, KeyResult};
 use crate::reviews::{self, ReviewText};
-use crate::settings::Paper;
+use crate::settings::{self, Paper};
 use crate::text::folded;
-use chrono::NaiveDate;
-use rusqlite::Transaction;
+use chrono::{Days, NaiveDate};
+use rusqlite::{OptionalExtension, Transaction};
 use serde::Deserialize;
 
 /// In the last days of a quarter a packet says what came of it; before, how it stands.
@@ -28,6 +30,15 @@ const FEEDBACK: usize = 3;
 const RULED_LINES: usize = 6;
 const NEXT: usize = 8;
 
+/// A calibration sheet is one page: two lines of what went well, one of what to work on.
+const SHEET: [usize; 2] = [2, 1];
+
+/// How long such a sheet may be kept.
+const SHEET_DAYS: u32 = 90;
+
+/// So many working days before the talk a draft should be read.
+const DAYS_TO_READ: u32 = 2;
+
 /// A packet in words, and what the form beside it shows.
 pub(super) struct Gathered {
     pub document: Document,
@@ -37,71 +48,125 @@ pub(super) struct Gathered {
     pub file_name: String,
     pub review: ReviewText,
     pub version: u32,
-    pub starts_on: NaiveDate,
+    pub span: Span,
+    pub spans: Vec<Span>,
+    /// "2026 Q4", "Year 2026"
+    pub label: String,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    /// The first day of the last quarter in it.
+    pub quarter_from: NaiveDate,
+    pub give_by: Option<NaiveDate>,
+    pub their_copy: Option<NaiveDate>,
+}
+
+/// What the person's own copy of the same days left out.
+#[derive(Default)]
+struct Theirs {
+    saved_on: Option<NaiveDate>,
+    left_out: Vec<String>,
 }
 
 struct Wanted<'a> {
     request: &'a PacketRequest,
+    theirs: Theirs,
 }
 
 impl Wanted<'_> {
+    /// It is in the person's copy, as far as lines are chosen there. For their own copy that is the choice itself: what is
+    /// taken out of a list makes room for the next. A copy for the file never has a line more than theirs.
+    fn given(&self, key: &str) -> bool {
+        let left_out =
+            if self.request.audience == Audience::File { &self.theirs.left_out } else { &self.request.left_out };
+        !left_out.iter().any(|left| left == key)
+    }
+
     fn has(&self, key: &str) -> bool {
-        !self.request.left_out.iter().any(|left| left == key)
+        self.given(key) && !self.request.left_out.iter().any(|left| left == key)
     }
 
     fn section(&self, key: SectionKey) -> bool {
-        self.has(key.as_str())
+        let ticked = || self.request.put_in.iter().any(|put| put == key.as_str());
+        match self.request.audience.place(key) {
+            Place::On => self.has(key.as_str()),
+            Place::Asked => ticked() && self.given(key.as_str()),
+            Place::Never => false,
+        }
     }
 }
 
 pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) -> Result<Gathered> {
     let today = clock.today();
-    let period = periods::find(tx, today, Some(&request.quarter))?;
     let person = people::person(tx, clock, &request.person_id)?;
     let own = people::person(tx, clock, &people::self_id(tx)?)?;
-    let wanted = Wanted { request };
-    let draft = request.standing == Standing::Draft;
+    let stretch = span::stretch(tx, clock, &person.id, &request.quarter, request.span)?;
+    let period = &stretch.last;
+    let audience = request.audience;
+    let long = audience == Audience::Long;
+    let theirs = if audience == Audience::File { their_copy(tx, &person.id, &stretch)? } else { Theirs::default() };
+    let wanted = Wanted { request, theirs };
+    let draft = request.standing == Standing::Draft && audience.is_theirs();
     let early = draft && period.contains(today) && (period.ends_on - today).num_days() > FINAL_DAYS;
-    let review = shareable_review(tx, &person.id, &period)?;
+    let review = shareable_review(tx, &person.id, period)?;
     let mut sections = Vec::new();
-    let mut section = |key: SectionKey, lines: Vec<PacketLine>, available: bool, not_said: u32| {
-        sections.push(PacketSection { key, on: wanted.section(key), available, lines, not_said });
-        wanted.section(key)
+    let mut section = |key: SectionKey, mut lines: Vec<PacketLine>, available: bool, not_said: u32| {
+        let place = audience.place(key);
+        let withheld = !wanted.given(key.as_str());
+        lines.retain(|line| wanted.given(&line.key) || audience != Audience::File);
+        let on = wanted.section(key);
+        if place != Place::Never {
+            let by_default = place == Place::On;
+            let withheld = withheld && audience == Audience::File;
+            sections.push(PacketSection { key, on, available, by_default, withheld, lines, not_said });
+        }
+        on
     };
 
     let in_short = paragraphs(review.summary.as_deref());
     let in_short =
         if section(SectionKey::InShort, Vec::new(), !in_short.is_empty(), 0) { in_short } else { Vec::new() };
 
-    let goals = goals(tx, &person.id, &period, today)?;
+    let goals = goals(tx, &person.id, &stretch, today)?;
     let lines = goals.iter().map(|goal| line(&wanted, format!("goal:{}", goal.id), &goal.title, goal.due_on)).collect();
     let goals_on = section(SectionKey::Goals, lines, true, 0);
     let shown: Vec<GoalLine> = goals
         .iter()
         .filter(|goal| goals_on && wanted.has(&format!("goal:{}", goal.id)))
-        .map(|goal| goal_line(goal, today, early))
+        .map(|goal| goal_line(goal, &stretch, today, early, long))
         .collect();
-    let no_goals = (goals_on && goals.is_empty()).then(|| text("packet_no_goals", &[]));
+    let nothing = if stretch.is_quarter() { "packet_no_goals" } else { "packet_no_goals_span" };
+    let no_goals = (goals_on && goals.is_empty()).then(|| text(nothing, &[]));
 
     let own_words = section(SectionKey::OwnWords, Vec::new(), true, 0);
 
     // What was said, newest first; good things stand on the left, what is to change on the right.
-    let said = feedback(tx, &person.id, &period)?;
+    let said = feedback(tx, &person.id, &stretch)?;
     let written = |value: &Option<String>| value.as_deref().map(lines_of).unwrap_or_default();
     let (strengths, focus) = (written(&review.strengths), written(&review.focus));
     let praise: Vec<&Said> = said.iter().filter(|said| said.kind == "praise").collect();
     let change: Vec<&Said> = said.iter().filter(|said| said.kind == "constructive").collect();
-    let examples = |written: &[String], said: &[&Said], most: usize| -> Vec<PacketLine> {
+    let mut earlier: [Vec<PacketLine>; 2] = Default::default();
+    for quarter in stretch.quarters.iter().filter(|quarter| quarter.starts_on < period.starts_on) {
+        let then = shareable_review(tx, &person.id, quarter)?;
+        for (lines, text) in earlier.iter_mut().zip([&then.strengths, &then.focus]) {
+            let key = |text: &String| format!("earlier:{}:{text}", quarter.label);
+            lines.extend(written(text).iter().map(|text| line(&wanted, key(text), text, None)));
+        }
+    }
+    let [earlier_well, earlier_work] = &earlier;
+    let examples = |written: &[String], earlier: &[PacketLine], said: &[&Said], most: usize| -> Vec<PacketLine> {
         let from_review =
             written.iter().enumerate().map(|(at, text)| line(&wanted, format!("written:{at}:{text}"), text, None));
-        let open = most.saturating_sub(written.len());
+        let from_review = from_review.chain(earlier.iter().take(most.saturating_sub(written.len())).cloned());
+        let open = most.saturating_sub(written.len() + earlier.len());
         let from_said = said
             .iter()
             .take(open)
             .map(|said| line(&wanted, format!("feedback:{}", said.id), &said.text, Some(said.on)));
         from_review.chain(from_said).collect()
     };
-    let (well, work) = (examples(&strengths, &praise, WENT_WELL), examples(&focus, &change, WORK_ON));
+    let (well, work) =
+        (examples(&strengths, earlier_well, &praise, WENT_WELL), examples(&focus, earlier_work, &change, WORK_ON));
     let printed = |lines: &[PacketLine], on: bool| -> Vec<Dated> {
         lines
             .iter()
@@ -111,19 +176,24 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
     };
     let well_on = section(SectionKey::WentWell, well.clone(), !well.is_empty(), 0);
     let work_on = section(SectionKey::WorkOn, work.clone(), !work.is_empty(), 0);
-    let (went_well, work_on) = (printed(&well, well_on), printed(&work, work_on));
+    let (mut went_well, mut work_on) = (printed(&well, well_on), printed(&work, work_on));
+    if audience == Audience::Calibration {
+        went_well.truncate(SHEET[0]);
+        work_on.truncate(SHEET[1]);
+    }
 
     let folded_in: Vec<&str> = well.iter().chain(&work).map(|line| line.key.as_str()).collect();
     let rest: Vec<&Said> =
         said.iter().filter(|said| !folded_in.contains(&format!("feedback:{}", said.id).as_str())).collect();
-    let left_out = left_out(tx, &person.id, &period, today)?;
+    let left_out = left_out(tx, &person.id, &stretch, today)?;
     let lines =
         rest.iter().map(|said| line(&wanted, format!("feedback:{}", said.id), &said.text, Some(said.on))).collect();
     let feedback_on = section(SectionKey::Feedback, lines, !rest.is_empty(), left_out.not_said);
     let feedback: Vec<FeedbackLine> = rest
         .iter()
-        .filter(|said| feedback_on && wanted.has(&format!("feedback:{}", said.id)))
-        .take(FEEDBACK)
+        .filter(|said| feedback_on && wanted.given(&format!("feedback:{}", said.id)))
+        .take(if long { usize::MAX } else { FEEDBACK })
+        .filter(|said| wanted.has(&format!("feedback:{}", said.id)))
         .map(|said| FeedbackLine {
             kind: text(&format!("packet_kind_{}", said.kind), &[]),
             text: said.text.clone(),
@@ -131,7 +201,7 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         })
         .collect();
 
-    let steps = steps(tx, &person.id, &period)?;
+    let steps = steps(tx, &person.id, &stretch, long)?;
     let lines =
         steps.iter().map(|step| line(&wanted, format!("step:{}", step.id), &step.text, Some(step.by))).collect();
     let development_on = section(SectionKey::Development, lines, !steps.is_empty(), 0);
@@ -139,13 +209,17 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         .iter()
         .filter(|step| development_on && wanted.has(&format!("step:{}", step.id)))
         .map(|step| Development {
+            skill: step.skill.clone().filter(|skill| long && folded(skill) != folded(&step.text)),
             next_step: step.text.clone(),
             help: step.help.clone(),
-            by_when: Some(spoken(step.by, period.ends_on)),
+            by_when: Some(match step.done_on {
+                Some(on) => text("packet_step_done", &[("date", &spoken(on, period.ends_on))]),
+                None => spoken(step.by, period.ends_on),
+            }),
         })
         .collect();
 
-    let promises = promises(tx, &person.id, &period)?;
+    let promises = promises(tx, &person.id, &stretch)?;
     let mine_written = written(&review.next_steps);
     let lines: Vec<PacketLine> = promises
         .iter()
@@ -155,9 +229,10 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
     let side = |mine: bool| -> Vec<String> {
         promises
             .iter()
-            .filter(|promise| next_on && promise.mine == mine && wanted.has(&format!("promise:{}", promise.id)))
-            .map(|promise| by_day(&promise.text, promise.due_on, period.ends_on))
+            .filter(|promise| next_on && promise.mine == mine && wanted.given(&format!("promise:{}", promise.id)))
             .take(NEXT)
+            .filter(|promise| wanted.has(&format!("promise:{}", promise.id)))
+            .map(|promise| by_day(&promise.text, promise.due_on, period.ends_on))
             .collect()
     };
     let (theirs, mut mine) = (side(false), side(true));
@@ -165,30 +240,51 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         mine.splice(0..0, mine_written);
     }
 
+    let mut more = Vec::new();
+    let held = held(tx, &person.id, &stretch)?;
+    if section(SectionKey::Talks, Vec::new(), !held.is_empty(), 0) && !held.is_empty() {
+        let heading = text("packet_heading_talks", &[]);
+        more.push(More { heading, lines: vec![Dated { text: by_month(&held), date: None }] });
+    }
+    let work = if long { handed_over(tx, &person.id, &stretch)? } else { Vec::new() };
+    let lines = work.iter().map(|one| line(&wanted, format!("work:{}", one.id), &one.title, Some(one.on))).collect();
+    let work_on_paper = section(SectionKey::HandedOver, lines, !work.is_empty(), 0);
+    let lines: Vec<Dated> = work
+        .iter()
+        .filter(|one| work_on_paper && wanted.has(&format!("work:{}", one.id)))
+        .map(|one| Dated { text: one.words(), date: Some(spoken(one.on, period.ends_on)) })
+        .collect();
+    if !lines.is_empty() {
+        more.push(More { heading: text("packet_heading_handed_over", &[]), lines });
+    }
+
     let comment = review.employee_comment.clone().filter(|comment| !comment.trim().is_empty());
     let comment_on = section(SectionKey::Comment, Vec::new(), true, 0);
+    let explained = section(SectionKey::HowToRead, Vec::new(), true, 0);
 
-    let heading = period.as_ref(today).heading;
-    let version = version(tx, &person.id, &period)?;
+    let version = version(tx, request, &stretch)?;
     let (short, own_short) = (person.short_name().to_owned(), own.short_name().to_owned());
     let mut document = Document {
         language: "en".into(),
-        title: format!("{}, {}", period.label, person.display_name),
+        title: format!("{}, {}", stretch.label, person.display_name),
         author: own.display_name.clone(),
         paper: if request.paper == Paper::A4 { typeset::Paper::A4 } else { typeset::Paper::Letter },
         headings: headings(),
         columns: columns(&own_short),
-        period_heading: heading.clone(),
+        period_heading: stretch.heading.clone(),
+        dates: stretch.dates(),
         name: person.display_name.clone(),
         name_hint: person.name_hint.clone(),
         role: person.job_title.clone(),
         from_line: text("packet_from", &[("name", &own.display_name), ("date", &full(today))]),
-        standing: match (draft, request.talk_on) {
-            (true, Some(day)) => text("packet_draft_talk", &[("date", &spoken(day, today))]),
-            (true, None) => text("packet_draft", &[]),
-            (false, _) => text("packet_final", &[]),
+        standing: match (audience, request.talk_on) {
+            (Audience::Calibration, _) => text("packet_working_paper", &[("days", &SHEET_DAYS.to_string())]),
+            (Audience::File, _) => text("packet_file_copy", &[]),
+            (_, Some(day)) if draft => text("packet_draft_talk", &[("date", &spoken(day, today))]),
+            _ if draft => text("packet_draft", &[]),
+            _ => text("packet_final", &[]),
         },
-        met: met(tx, &person.id, &period)?,
+        met: met(held.len() as u32).filter(|_| audience.is_theirs()),
         in_short,
         goals: shown,
         no_goals,
@@ -203,11 +299,14 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         development,
         next_theirs: Side { heading: text("packet_next", &[("name", &short)]), lines: theirs },
         next_mine: Side { heading: text("packet_next", &[("name", &own_short)]), lines: mine },
+        more,
         comment: comment.filter(|_| comment_on),
         signatures: if comment_on { vec![person.display_name.clone(), own.display_name.clone()] } else { Vec::new() },
-        acknowledgement: text("packet_acknowledgement", &[]),
-        something_wrong: text("packet_something_wrong", &[("name", &own_short)]),
-        foot_left: text("packet_foot", &[("version", &version.to_string()), ("date", &spoken(today, period.ends_on))]),
+        acknowledgement: comment_on.then(|| text("packet_acknowledgement", &[])),
+        something_wrong: (audience != Audience::Calibration)
+            .then(|| text("packet_something_wrong", &[("name", &own_short)])),
+        notes: explained.then(how_to_read),
+        foot_left: String::new(),
         page_of: text("packet_page_of", &[("page", "{page}"), ("pages", "{pages}")]),
     };
     let others: Vec<Person> =
@@ -216,16 +315,74 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
     if request.roles_for_names {
         with_roles(&mut document, &others);
     }
+    let (number, day) = (version.to_string(), spoken(today, period.ends_on));
+    let foot = [("version", number.as_str()), ("date", day.as_str()), ("days", &SHEET_DAYS.to_string())];
+    document.foot_left = match audience {
+        Audience::Long => {
+            let code = super::hash(&document)?.chars().take(8).collect::<String>();
+            text("packet_foot_code", &[foot[0], foot[1], ("code", &code)])
+        }
+        Audience::Calibration => text("packet_foot_sheet", &foot),
+        _ => text("packet_foot", &foot),
+    };
+    let mut spans = vec![Span::Quarter, Span::HalfYear, Span::Year];
+    spans.extend(span::last_review(tx, &person.id, period)?.map(|_| Span::SinceLastReview));
     Ok(Gathered {
         document,
         sections,
         left_out,
         other_names,
-        file_name: file_name(tx, &period, &person, today)?,
+        file_name: file_name(tx, &stretch.label, audience, &person, today)?,
         review,
         version,
-        starts_on: period.starts_on,
+        span: stretch.span,
+        spans,
+        label: stretch.label.clone(),
+        from: stretch.from,
+        to: stretch.to,
+        quarter_from: period.starts_on,
+        give_by: match request.talk_on {
+            Some(on) if draft => Some(working_days_before(tx, on, DAYS_TO_READ)?),
+            _ => None,
+        },
+        their_copy: wanted.theirs.saved_on,
     })
+}
+
+/// The newest copy of the same days that was saved for the person.
+fn their_copy(tx: &Transaction, person: &PersonId, stretch: &Stretch) -> Result<Theirs> {
+    let mut newest = tx.prepare_cached(
+        "SELECT substr(taken_at, 1, 10), sections FROM snapshot
+         WHERE kind = 'packet' AND person_id = ?1 AND ifnull(span, 'quarter') = ?2 AND to_on = ?3
+           AND audience IN ('employee', 'long')
+         ORDER BY taken_at DESC, id DESC LIMIT 1",
+    )?;
+    let found = newest
+        .query_row((person, stretch.span.as_str(), stretch.to), |r| Ok((r.get(0)?, r.get::<_, Option<String>>(1)?)))
+        .optional()?;
+    let Some((saved_on, sections)) = found else { return Ok(Theirs::default()) };
+    let sections: serde_json::Value = serde_json::from_str(&sections.unwrap_or_default()).unwrap_or_default();
+    let keys = sections["left_out"].as_array().cloned().unwrap_or_default();
+    let left_out = keys.iter().filter_map(|key| key.as_str().map(str::to_owned)).collect();
+    Ok(Theirs { saved_on: Some(saved_on), left_out })
+}
+
+fn working_days_before(tx: &Transaction, day: NaiveDate, mut count: u32) -> Result<NaiveDate> {
+    let holidays = settings::read(tx)?.holidays.into_iter().collect();
+    let mut found = day;
+    while count > 0 {
+        found = found - Days::new(1);
+        count -= u32::from(calendar::is_working_day(found, &holidays));
+    }
+    Ok(found)
+}
+
+fn how_to_read() -> More {
+    let lines = ["packet_read_goals", "packet_read_said", "packet_read_correct"];
+    More {
+        heading: text("packet_heading_how_to_read", &[]),
+        lines: lines.map(|id| Dated { text: text(id, &[]), date: None }).into(),
+    }
 }
 
 fn line(wanted: &Wanted, key: String, text: &str, on_date: Option<NaiveDate>) -> PacketLine {
@@ -247,7 +404,13 @@ struct Goal {
     due_on: Option<NaiveDate>,
     outcome: Option<String>,
     reason: Option<String>,
+    why: Option<String>,
+    lineage: String,
+    /// The quarter it was agreed for.
+    quarter: String,
     results: Vec<Measured>,
+    /// The same goal in the quarters before, newest first.
+    before: Vec<Goal>,
 }
 
 struct Measured {
@@ -259,6 +422,7 @@ struct Measured {
     high: Option<f64>,
     steps: Vec<(f64, bool)>,
     values: Vec<f64>,
+    days: Vec<NaiveDate>,
     weight: f64,
 }
 
@@ -273,29 +437,41 @@ impl Measured {
     }
 }
 
-/// The goals of the quarter that both agreed, those that moved on or were dropped among them, by their day.
-fn goals(tx: &Transaction, person: &PersonId, period: &Period, until: NaiveDate) -> Result<Vec<Goal>> {
-    let Some(period_id) = &period.id else { return Ok(Vec::new()) };
+/// The goals of the span that both agreed, those that moved on or were dropped among them, by their day. A goal that went
+/// on from quarter to quarter is one.
+fn goals(tx: &Transaction, person: &PersonId, stretch: &Stretch, until: NaiveDate) -> Result<Vec<Goal>> {
     let mut all = tx.prepare_cached(
-        "SELECT id, title, starts_on, due_on, outcome_code, score_reason FROM shareable_goal
+        "SELECT id, title, starts_on, due_on, outcome_code, score_reason, why, lineage_id FROM shareable_goal
          WHERE person_id = ?1 AND period_id = ?2 ORDER BY due_on, title, id",
     )?;
-    let rows = all.query_map((person, period_id), |r| {
-        Ok(Goal {
-            id: r.get(0)?,
-            title: r.get(1)?,
-            starts_on: r.get(2)?,
-            due_on: r.get(3)?,
-            outcome: r.get(4)?,
-            reason: r.get(5)?,
-            results: Vec::new(),
-        })
-    })?;
-    let mut goals: Vec<Goal> = rows.collect::<rusqlite::Result<_>>()?;
-    for goal in &mut goals {
-        goal.results = results(tx, &goal.id, until.min(period.ends_on))?;
+    let mut found: Vec<Goal> = Vec::new();
+    for quarter in &stretch.quarters {
+        let rows = all.query_map((person, &quarter.id), |r| {
+            Ok(Goal {
+                id: r.get(0)?,
+                title: r.get(1)?,
+                starts_on: r.get(2)?,
+                due_on: r.get(3)?,
+                outcome: r.get(4)?,
+                reason: r.get(5)?,
+                why: r.get(6)?,
+                lineage: r.get(7)?,
+                quarter: quarter.label.clone(),
+                results: Vec::new(),
+                before: Vec::new(),
+            })
+        })?;
+        for goal in rows {
+            let mut goal = goal?;
+            goal.results = results(tx, &goal.id, until.min(quarter.ends_on))?;
+            match found.iter_mut().find(|newer| newer.lineage == goal.lineage && newer.quarter != goal.quarter) {
+                Some(newer) => newer.before.push(goal),
+                None => found.push(goal),
+            }
+        }
     }
-    Ok(goals)
+    found.sort_by(|a, b| (a.due_on, &a.title).cmp(&(b.due_on, &b.title)));
+    Ok(found)
 }
 
 fn results(tx: &Transaction, goal: &GoalId, until: NaiveDate) -> Result<Vec<Measured>> {
@@ -313,7 +489,7 @@ fn results(tx: &Transaction, goal: &GoalId, until: NaiveDate) -> Result<Vec<Meas
          WHERE goal_id = ?1 ORDER BY sort, id",
     )?;
     let mut values = tx.prepare_cached(
-        "SELECT value FROM shareable_value WHERE key_result_id = ?1 AND checked_on <= ?2 ORDER BY checked_on, created_at",
+        "SELECT value, checked_on FROM shareable_value WHERE key_result_id = ?1 AND checked_on <= ?2 ORDER BY checked_on, created_at",
     )?;
     let mut rows = all.query([goal])?;
     let mut found = Vec::new();
@@ -321,7 +497,12 @@ fn results(tx: &Transaction, goal: &GoalId, until: NaiveDate) -> Result<Vec<Meas
         let id: KeyResultId = row.get(0)?;
         let steps: Option<String> = row.get(7)?;
         let steps: Vec<Step> = steps.map(|json| serde_json::from_str(&json)).transpose()?.unwrap_or_default();
-        let taken = values.query_map((&id, until), |r| r.get::<_, Option<f64>>(0))?;
+        let taken = values.query_map((&id, until), |r| Ok((r.get::<_, Option<f64>>(0)?, r.get::<_, NaiveDate>(1)?)))?;
+        let taken: Vec<(f64, NaiveDate)> = taken
+            .collect::<rusqlite::Result<Vec<_>>>()?
+            .into_iter()
+            .filter_map(|(value, on)| Some((value?, on)))
+            .collect();
         found.push(Measured {
             kind: row.get(1)?,
             unit: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
@@ -330,39 +511,75 @@ fn results(tx: &Transaction, goal: &GoalId, until: NaiveDate) -> Result<Vec<Meas
             low: row.get(5)?,
             high: row.get(6)?,
             steps: steps.iter().map(|step| (step.weight, step.done_on.is_some_and(|on| on <= until))).collect(),
-            values: taken.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect(),
+            values: taken.iter().map(|(value, _)| *value).collect(),
+            days: taken.iter().map(|(_, on)| *on).collect(),
             weight: row.get(8)?,
         });
     }
     Ok(found)
 }
 
-fn goal_line(goal: &Goal, today: NaiveDate, early: bool) -> GoalLine {
-    let near = goal.due_on.unwrap_or(today);
-    let measures: Vec<String> = goal.results.iter().filter_map(measure_words).collect();
-    let what = if measures.is_empty() { text("packet_goal_done", &[]) } else { measures.join("; ") };
-    let agreed = match goal.due_on {
-        Some(due) => by_day(&what, due, near),
-        None => what,
-    };
+fn goal_line(goal: &Goal, stretch: &Stretch, today: NaiveDate, early: bool, long: bool) -> GoalLine {
     let weights: Vec<(f64, Option<f64>)> = goal.results.iter().map(|r| (r.weight, r.progress())).collect();
     let progress = numbers::goal_progress(&weights, None);
-    let reached: Vec<String> = goal.results.iter().filter_map(reached_words).collect();
-    let reached = (!reached.is_empty()).then(|| reached.join("; "));
-    let outcome = goal.outcome.as_deref().map(|code| text(&format!("packet_outcome_{code}"), &[]));
-    let reason = goal.reason.as_deref().filter(|reason| !reason.trim().is_empty());
-    let came_of_it: Vec<String> =
-        outcome.into_iter().chain(reached.filter(|_| !early)).chain(reason.map(str::to_owned)).collect();
     let pace = match (early && goal.outcome.is_none(), progress, goal.due_on) {
         (true, Some(done), Some(due)) => Some(pace(done, numbers::elapsed_share(goal.starts_on, due, today), goal)),
         _ => None,
     };
+    let mut history: Vec<String> = goal
+        .before
+        .iter()
+        .map(|before| {
+            let told: Vec<String> =
+                std::iter::once(agreed(before, stretch.to)).chain(came_of_it(before, false)).collect();
+            text("packet_goal_before", &[("quarter", &before.quarter), ("told", &sentences(&told))])
+        })
+        .collect();
+    if long {
+        let why = goal.why.as_deref().map(str::trim).filter(|why| !why.is_empty());
+        history.splice(0..0, why.map(|why| text("packet_goal_why", &[("why", why)])));
+        history.extend(goal.results.iter().filter_map(|result| course(result, stretch.to)));
+    }
     GoalLine {
         title: goal.title.clone(),
-        agreed,
-        came_of_it: (!came_of_it.is_empty()).then(|| sentences(&came_of_it)),
+        agreed: agreed(goal, if stretch.is_quarter() { goal.due_on.unwrap_or(today) } else { stretch.to }),
+        came_of_it: Some(came_of_it(goal, early)).filter(|told| !told.is_empty()).map(|told| sentences(&told)),
+        history,
         pace,
     }
+}
+
+/// "from 9 to 5 days by 18 December"
+fn agreed(goal: &Goal, near: NaiveDate) -> String {
+    let measures: Vec<String> = goal.results.iter().filter_map(measure_words).collect();
+    let what = if measures.is_empty() { text("packet_goal_done", &[]) } else { measures.join("; ") };
+    match goal.due_on {
+        Some(due) => by_day(&what, due, near),
+        None => what,
+    }
+}
+
+/// The outcome, what was reached, and the reason.
+fn came_of_it(goal: &Goal, early: bool) -> Vec<String> {
+    let reached: Vec<String> = goal.results.iter().filter_map(reached_words).collect();
+    let reached = (!reached.is_empty()).then(|| reached.join("; "));
+    let outcome = goal.outcome.as_deref().map(|code| text(&format!("packet_outcome_{code}"), &[]));
+    let reason = goal.reason.as_deref().filter(|reason| !reason.trim().is_empty());
+    outcome.into_iter().chain(reached.filter(|_| !early)).chain(reason.map(str::to_owned)).collect()
+}
+
+/// "8 days on 2 November; 4.6 days on 14 December", where there is more than the last value.
+fn course(result: &Measured, near: NaiveDate) -> Option<String> {
+    if matches!(result.kind.as_str(), "binary" | "milestones") || result.values.len() < 2 {
+        return None;
+    }
+    let unit = unit(result);
+    let one = |(value, on): (&f64, &NaiveDate)| {
+        // A value stays on a line with its day.
+        text("packet_value_on", &[("value", &with_unit(*value, &unit)), ("date", &spoken(*on, near))])
+            .replace(' ', "\u{a0}")
+    };
+    Some(capital(&result.values.iter().zip(&result.days).map(one).collect::<Vec<_>>().join("; ")))
 }
 
 fn pace(done: f64, expected: f64, goal: &Goal) -> Pace {
@@ -455,12 +672,12 @@ struct Said {
 }
 
 /// What the person heard in the quarter, newest first.
-fn feedback(tx: &Transaction, person: &PersonId, period: &Period) -> Result<Vec<Said>> {
+fn feedback(tx: &Transaction, person: &PersonId, stretch: &Stretch) -> Result<Vec<Said>> {
     let mut all = tx.prepare_cached(
         "SELECT id, kind, situation, behaviour, impact, occurred_on FROM shareable_feedback
          WHERE person_id = ?1 AND given_on BETWEEN ?2 AND ?3 ORDER BY kind = 'praise' DESC, given_on DESC, id DESC",
     )?;
-    let rows = all.query_map((person, period.starts_on, period.ends_on), |r| {
+    let rows = all.query_map((person, stretch.from, stretch.to), |r| {
         let (situation, behaviour, impact): (Option<String>, Option<String>, Option<String>) =
             (r.get(2)?, r.get(3)?, r.get(4)?);
         let whole = |part: Option<String>| part.map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
@@ -490,19 +707,64 @@ fn told(parts: &[String]) -> String {
 
 struct Step {
     id: String,
+    skill: Option<String>,
     text: String,
     help: Option<String>,
     by: NaiveDate,
+    done_on: Option<NaiveDate>,
 }
 
-/// The next step of the plan: the first that is not done, and what was done in the quarter does not come here.
-fn steps(tx: &Transaction, person: &PersonId, period: &Period) -> Result<Vec<Step>> {
+/// The next step of the plan: the first that is not done. The whole plan has those that were done in the span as well.
+fn steps(tx: &Transaction, person: &PersonId, stretch: &Stretch, whole: bool) -> Result<Vec<Step>> {
     let mut all = tx.prepare_cached(
-        "SELECT id, activity, resources, target_on FROM shareable_step
-         WHERE person_id = ?1 AND made_on <= ?2 AND (state IN ('planned', 'in_progress') OR done_on > ?2) ORDER BY target_on, id LIMIT 1",
+        "SELECT id, objective, activity, resources, target_on, iif(done_on <= ?2, done_on, NULL) AS done FROM shareable_step
+         WHERE person_id = ?1 AND made_on <= ?2 AND (state IN ('planned', 'in_progress') OR done_on > ?2 OR (?3 AND done_on >= ?4))
+         ORDER BY done IS NULL, done, target_on, id LIMIT iif(?3, 40, 1)",
     )?;
-    let rows = all.query_map((person, period.ends_on), |r| {
-        Ok(Step { id: r.get(0)?, text: r.get(1)?, help: r.get(2)?, by: r.get(3)? })
+    let rows = all.query_map((person, stretch.to, whole, stretch.from), |r| {
+        Ok(Step {
+            id: r.get(0)?,
+            skill: r.get::<_, Option<String>>(1)?.filter(|skill| !skill.trim().is_empty()),
+            text: r.get(2)?,
+            help: r.get(3)?,
+            by: r.get(4)?,
+            done_on: r.get(5)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Work that both agreed to hand over, in the span.
+struct Work {
+    id: String,
+    title: String,
+    level: Option<u32>,
+    result: Option<String>,
+    on: NaiveDate,
+}
+
+impl Work {
+    /// "The month-end close: decides after hearing me. Every site closed by day 3."
+    fn words(&self) -> String {
+        let level = self.level.map(|level| text(&format!("packet_level_{level}"), &[]));
+        let title = self.title.trim_end_matches('.');
+        let first = match level {
+            Some(level) => text("packet_work", &[("title", title), ("level", &level)]),
+            None => title.to_owned(),
+        };
+        let result = self.result.as_deref().map(str::trim).filter(|result| !result.is_empty());
+        sentences(&std::iter::once(first).chain(result.map(str::to_owned)).collect::<Vec<_>>())
+    }
+}
+
+fn handed_over(tx: &Transaction, person: &PersonId, stretch: &Stretch) -> Result<Vec<Work>> {
+    let mut all = tx.prepare_cached(
+        "SELECT id, title, authority_level, result, agreed_on FROM shareable_work
+         WHERE person_id = ?1 AND agreed_on <= ?3 AND ifnull(coalesce(completed_on, ended_on), ?3) >= ?2
+         ORDER BY agreed_on, id LIMIT 40",
+    )?;
+    let rows = all.query_map((person, stretch.from, stretch.to), |r| {
+        Ok(Work { id: r.get(0)?, title: r.get(1)?, level: r.get(2)?, result: r.get(3)?, on: r.get(4)? })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
@@ -515,12 +777,12 @@ struct Promised {
 }
 
 /// What was agreed in talks and is not done, by its day.
-fn promises(tx: &Transaction, person: &PersonId, period: &Period) -> Result<Vec<Promised>> {
+fn promises(tx: &Transaction, person: &PersonId, stretch: &Stretch) -> Result<Vec<Promised>> {
     let mut all = tx.prepare_cached(
         "SELECT a.id, a.text, p.is_self, a.due_on FROM shareable_promise a JOIN person p ON p.id = a.owner_person_id
          WHERE a.person_id = ?1 AND a.due_on >= ?2 AND a.made_on <= ?3 AND (a.state = 'open' OR a.done_on > ?3) ORDER BY a.due_on, a.id LIMIT 40",
     )?;
-    let rows = all.query_map((person, period.starts_on, period.ends_on), |r| {
+    let rows = all.query_map((person, stretch.from, stretch.to), |r| {
         Ok(Promised { id: r.get(0)?, text: r.get(1)?, mine: r.get(2)?, due_on: r.get(3)? })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -530,48 +792,71 @@ fn by_day(text_before: &str, day: NaiveDate, near: NaiveDate) -> String {
     text("agreed_line", &[("text", text_before.trim_end_matches('.')), ("date", &spoken(day, near))])
 }
 
-/// How often the two met. Talks that did not happen are nobody's business on paper.
-fn met(tx: &Transaction, person: &PersonId, period: &Period) -> Result<Option<String>> {
-    let mut count =
-        tx.prepare_cached("SELECT count(*) FROM shareable_talk WHERE person_id = ?1 AND held_on BETWEEN ?2 AND ?3")?;
-    let times: u32 = count.query_row((person, period.starts_on, period.ends_on), |r| r.get(0))?;
-    Ok(match times {
+/// The days on which the two met. Talks that did not happen are nobody's business on paper.
+fn held(tx: &Transaction, person: &PersonId, stretch: &Stretch) -> Result<Vec<NaiveDate>> {
+    let mut all = tx.prepare_cached(
+        "SELECT held_on FROM shareable_talk WHERE person_id = ?1 AND held_on BETWEEN ?2 AND ?3 ORDER BY held_on, id",
+    )?;
+    let rows = all.query_map((person, stretch.from, stretch.to), |r| r.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// "October 2026: 5, 19; November 2026: 2, 16"
+fn by_month(days: &[NaiveDate]) -> String {
+    let month = |day: &NaiveDate| day.format("%B %Y").to_string();
+    let months = days.chunk_by(|a, b| month(a) == month(b)).map(|days| {
+        let list = days.iter().map(|day| day.format("%-d").to_string()).collect::<Vec<_>>().join(", ");
+        format!("{}: {list}", month(&days[0]))
+    });
+    months.collect::<Vec<_>>().join("; ")
+}
+
+fn met(times: u32) -> Option<String> {
+    match times {
         0 => None,
         1 => Some(text("packet_met_once", &[])),
         2 => Some(text("packet_met_twice", &[])),
         times => Some(text("packet_met", &[("count", &in_words(times))])),
-    })
+    }
 }
 
 /// Counts of what stays out, for the form. These are read from the tables, and no word of them.
-fn left_out(tx: &Transaction, person: &PersonId, period: &Period, today: NaiveDate) -> Result<LeftOut> {
+fn left_out(tx: &Transaction, person: &PersonId, stretch: &Stretch, today: NaiveDate) -> Result<LeftOut> {
     let mut count = tx.prepare_cached(
         "SELECT (SELECT count(*) FROM entry WHERE person_id = ?1 AND visibility = 'private' AND kind <> 'away' AND occurred_on BETWEEN ?2 AND ?3),
                 (SELECT count(*) FROM feedback WHERE to_person_id = ?1 AND state = 'draft' AND occurred_on BETWEEN ?2 AND ?3),
                 (SELECT count(*) FROM conversation WHERE person_id = ?1 AND state = 'missed' AND planned_on BETWEEN ?2 AND min(?3, ?4)),
                 (SELECT count(*) FROM goal WHERE owner_person_id = ?1 AND state IN ('draft', 'proposed') AND due_on BETWEEN ?2 AND ?3)",
     )?;
-    Ok(count.query_row((person, period.starts_on, period.ends_on, today), |r| {
+    Ok(count.query_row((person, stretch.from, stretch.to, today), |r| {
         Ok(LeftOut { private_notes: r.get(0)?, not_said: r.get(1)?, missed_talks: r.get(2)?, draft_goals: r.get(3)? })
     })?)
 }
 
-fn version(tx: &Transaction, person: &PersonId, period: &Period) -> Result<u32> {
+/// Counted for each reader and span.
+fn version(tx: &Transaction, request: &PacketRequest, stretch: &Stretch) -> Result<u32> {
     let mut last = tx.prepare_cached(
-        "SELECT ifnull(max(version), 0) + 1 FROM snapshot WHERE kind = 'packet' AND person_id = ?1 AND period_id IS ?2",
+        "SELECT ifnull(max(version), 0) + 1 FROM snapshot WHERE kind = 'packet' AND person_id = ?1 AND to_on = ?2
+           AND ifnull(span, 'quarter') = ?3 AND ifnull(audience, 'employee') = ?4",
     )?;
-    Ok(last.query_row((person, &period.id), |r| r.get(0))?)
+    let key = (&request.person_id, stretch.to, stretch.span.as_str(), request.audience.as_str());
+    Ok(last.query_row(key, |r| r.get(0))?)
 }
 
 /// "2026 Q4 Priya Raman review.pdf"; a name that somebody else has too gets its role. No sign that a file system, or a
 /// reader's eye, would trip over.
-fn file_name(tx: &Transaction, period: &Period, person: &Person, today: NaiveDate) -> Result<String> {
+fn file_name(tx: &Transaction, label: &str, audience: Audience, person: &Person, today: NaiveDate) -> Result<String> {
     let twice = people::everybody(tx, today)?
         .iter()
         .any(|other| other.id != person.id && folded(&other.display_name) == folded(&person.display_name));
     let role = person.job_title.as_deref().filter(|_| twice).map(|role| format!(" {role}")).unwrap_or_default();
-    let name =
-        text("packet_file_name", &[("quarter", &period.label), ("name", &format!("{}{role}", person.display_name))]);
+    let id = match audience {
+        Audience::Employee => "packet_file_name",
+        Audience::Long => "packet_file_name_long",
+        Audience::File => "packet_file_name_file",
+        Audience::Calibration => "packet_file_name_calibration",
+    };
+    let name = text(id, &[("quarter", label), ("name", &format!("{}{role}", person.display_name))]);
     Ok(as_file_name(&name))
 }
 
@@ -639,15 +924,18 @@ fn texts(document: &mut Document) -> Vec<&mut String> {
     for goal in &mut document.goals {
         all.push(&mut goal.title);
         all.extend(&mut goal.came_of_it);
+        all.extend(&mut goal.history);
     }
     all.extend(document.went_well.iter_mut().chain(&mut document.work_on).map(|dated| &mut dated.text));
     all.extend(document.feedback.iter_mut().map(|line| &mut line.text));
     for step in &mut document.development {
         all.push(&mut step.next_step);
         all.extend(&mut step.help);
+        all.extend(&mut step.skill);
     }
     all.extend(&mut document.next_theirs.lines);
     all.extend(&mut document.next_mine.lines);
+    all.extend(document.more.iter_mut().flat_map(|part| &mut part.lines).map(|line| &mut line.text));
     all.extend(&mut document.comment);
     all
 }

@@ -47,6 +47,8 @@ pub struct Document {
     pub columns: Columns,
     /// `Quarter 4, 2026`
     pub period_heading: String,
+    /// `1 July to 31 December 2026`, where that is more than the heading says.
+    pub dates: Option<String>,
     /// The person's name as they write it.
     pub name: String,
     /// How it is said or written in Latin letters.
@@ -70,14 +72,18 @@ pub struct Document {
     pub development: Vec<Development>,
     pub next_theirs: Side,
     pub next_mine: Side,
+    /// What only the long form has: a heading and its lines each.
+    pub more: Vec<More>,
     /// What the person wrote to it; without one there are lines to write on.
     pub comment: Option<String>,
     /// Names under the lines for ink.
     pub signatures: Vec<String>,
-    /// What signing means and what not.
-    pub acknowledgement: String,
+    /// What signing means and what not; none: there is no room for a comment and nothing to sign.
+    pub acknowledgement: Option<String>,
     /// Where to turn when something is wrong.
-    pub something_wrong: String,
+    pub something_wrong: Option<String>,
+    /// Printed after the signatures, in small.
+    pub notes: Option<More>,
     /// `Confidential. Version 2, 9 January`
     pub foot_left: String,
     /// With `{page}` and `{pages}` in it: `Page {page} of {pages}`.
@@ -114,6 +120,8 @@ pub struct GoalLine {
     /// `from 9 to 5 days by 18 December`
     pub agreed: String,
     pub came_of_it: Option<String>,
+    /// Why it was agreed, how it went, and what became of it in the quarters before: a line each.
+    pub history: Vec<String>,
     /// Only in a draft before the last three weeks.
     pub pace: Option<Pace>,
 }
@@ -153,9 +161,18 @@ pub struct FeedbackLine {
 
 #[derive(Debug, Clone, Serialize)]
 pub struct Development {
+    /// What it is to lead to.
+    pub skill: Option<String>,
     pub next_step: String,
     pub help: Option<String>,
     pub by_when: Option<String>,
+}
+
+/// A part of lines, each with a date or without.
+#[derive(Debug, Clone, Serialize)]
+pub struct More {
+    pub heading: String,
+    pub lines: Vec<Dated>,
 }
 
 /// What one of the two will do.

@@ -44,6 +44,7 @@ fn empty(name: &str) -> Document {
             date: "Date".into(),
         },
         period_heading: "Quarter 4, 2026".into(),
+        dates: None,
         name: name.into(),
         name_hint: None,
         role: None,
@@ -60,18 +61,29 @@ fn empty(name: &str) -> Document {
         development: vec![],
         next_theirs: side("What Priya will do"),
         next_mine: side("What Dana will do"),
+        more: vec![],
         comment: None,
         signatures: vec![name.into(), "Dana Weiss".into()],
-        acknowledgement: "I have read this and we have talked about it. That does not mean I agree with everything."
-            .into(),
-        something_wrong: "Something wrong? Tell Dana. It will be corrected, or your comment is kept with it.".into(),
+        acknowledgement: Some(
+            "I have read this and we have talked about it. That does not mean I agree with everything.".into(),
+        ),
+        something_wrong: Some(
+            "Something wrong? Tell Dana. It will be corrected, or your comment is kept with it.".into(),
+        ),
+        notes: None,
         foot_left: "Confidential. Version 2, 9 January".into(),
         page_of: "Page {page} of {pages}".into(),
     }
 }
 
 fn goal(title: &str, agreed: &str, came_of_it: &str) -> GoalLine {
-    GoalLine { title: title.into(), agreed: agreed.into(), came_of_it: Some(came_of_it.into()), pace: None }
+    GoalLine {
+        title: title.into(),
+        agreed: agreed.into(),
+        came_of_it: Some(came_of_it.into()),
+        history: vec![],
+        pace: None,
+    }
 }
 
 fn dated(text: &str, date: &str) -> Dated {
@@ -148,11 +160,13 @@ fn typical() -> Document {
     ];
     doc.development = vec![
         Development {
+            skill: None,
             next_step: "Present one section of the cost review to the leadership team".into(),
             help: Some("Takes you along in January and sits down with you for an hour the day before".into()),
             by_when: Some("28 February".into()),
         },
         Development {
+            skill: None,
             next_step: "Hand the weekly report to Jonas, with two check-ins".into(),
             help: Some("Tells the three readers that it comes from Jonas from now on".into()),
             by_when: Some("31 January".into()),

@@ -1,0 +1,71 @@
+//! For whom a packet is, and what of it that reader gets: one table, a row for each part.
+
+use super::SectionKey;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Who will read it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// The person it is about, on two pages.
+    #[default]
+    Employee,
+    /// The person as well, with everything both know.
+    Long,
+    /// The personnel file: never more than the person's own copy.
+    File,
+    /// Managers who compare how they judge; a working paper that is thrown away.
+    Calibration,
+}
+
+/// How a part of the packet stands with a reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    On,
+    /// Only where it is ticked.
+    Asked,
+    Never,
+}
+
+impl Audience {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Audience::Employee => "employee",
+            Audience::Long => "long",
+            Audience::File => "file",
+            Audience::Calibration => "calibration",
+        }
+    }
+
+    pub(super) fn from_str(text: &str) -> Audience {
+        [Audience::Long, Audience::File, Audience::Calibration]
+            .into_iter()
+            .find(|audience| audience.as_str() == text)
+            .unwrap_or_default()
+    }
+
+    /// A part that is not in this table cannot be printed.
+    pub(super) fn place(self, part: SectionKey) -> Place {
+        use Place::{Asked, Never, On};
+        let [employee, long, file, calibration] = match part {
+            SectionKey::InShort | SectionKey::Goals | SectionKey::WentWell | SectionKey::WorkOn => [On, On, On, On],
+            SectionKey::OwnWords | SectionKey::Next | SectionKey::Comment => [On, On, On, Never],
+            SectionKey::Feedback | SectionKey::Development => [On, On, Asked, Never],
+            SectionKey::Talks => [Never, On, Never, Never],
+            SectionKey::HandedOver => [Never, Asked, Never, Never],
+            SectionKey::HowToRead => [Never, On, Asked, Asked],
+        };
+        match self {
+            Audience::Employee => employee,
+            Audience::Long => long,
+            Audience::File => file,
+            Audience::Calibration => calibration,
+        }
+    }
+
+    /// The person holds it in their hands: drafts, talks and signatures make sense.
+    pub(super) fn is_theirs(self) -> bool {
+        matches!(self, Audience::Employee | Audience::Long)
+    }
+}
