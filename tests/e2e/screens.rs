@@ -86,14 +86,14 @@ const whole = [...new Set(marks.map((node) => node.closest('svg') ?? node))];
 const outermost = whole.filter((node) => !whole.some((other) => other !== node && other.contains(node)));
 const late = outermost.filter((node) => !node.closest('ul[aria-label="You owe"], ul[aria-label="Promises"]'));
 // What can be done here. The same act on each line of a list is one; a day that can be pressed and the marks
-// of an editor belong to their field.
+// of an editor belong to their field, and what stands at the end of a title leads to the whole list.
 const named = (node) => {
   const words = node.cloneNode(true);
   words.querySelectorAll('.unseen, kbd').forEach((part) => part.remove());
   return (words.textContent.trim() || node.getAttribute('aria-label')?.split(/[:,]/)[0] || '').replace(/\s+/g, ' ');
 };
 const acts = new Set([...document.querySelectorAll('main button.button')].filter(inView)
-  .filter((node) => !node.matches('[aria-haspopup=dialog]') && !node.closest('[role=toolbar]')).map(named));
+  .filter((node) => !node.matches('[aria-haspopup=dialog]') && !node.closest('[role=toolbar], section .aside')).map(named));
 const sentences = (document.querySelector('main .lede')?.innerText ?? '').split(/[.?!](?:\s|$)/).filter((part) => part.trim()).length;
 const main = document.querySelector('main');
 const wide = [document.documentElement, main, ...document.querySelectorAll('dialog[open]')]
