@@ -4,6 +4,7 @@ mod bad_input;
 mod cli;
 mod demo;
 mod exchange;
+mod hard_cases;
 mod packet;
 mod stages;
 mod tidy;
