@@ -339,6 +339,18 @@ fn save_numbers(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Resu
     Ok(Value::Bool(true))
 }
 
+/// Asks where the page of a closed quarter shall go and writes it there as PDF; true when the manager chose where.
+fn save_closed_quarter(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let planner = desk.planner()?;
+    let quarter = args.first().and_then(Value::as_str).unwrap_or_default();
+    let Some(path) = ask_where(app, "title_save_quarter", &planner.closed_quarter_file_name(quarter)?, "pdf") else {
+        return Ok(Value::Bool(false));
+    };
+    planner.save_closed_quarter(quarter, &path)?;
+    *lock(&desk.saved) = Some(path);
+    Ok(Value::Bool(true))
+}
+
 /// The shell's own functions; none for a name that is the core's.
 fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> Option<Result<Value, Error>> {
     match name {
@@ -361,6 +373,8 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
         "save_everything" => Some(save_everything(app, desk)),
         // Somebody's numbers of a quarter as one sheet; true when it was written.
         "save_numbers" => Some(save_numbers(app, desk, args)),
+        // The page of a closed quarter; true when it was written.
+        "save_closed_quarter" => Some(save_closed_quarter(app, desk, args)),
         // Shows the packet that was saved last in the file manager.
         "show_saved_packet" => Some(match lock(&desk.saved).as_deref() {
             Some(path) => reveal(app, path),

@@ -5,6 +5,7 @@
 
 use crate::action_items::{NewPromise, Promise, PromiseChange};
 use crate::closing::results::{GoalResult, MoveOn};
+use crate::closing::year::QuartersCompared;
 use crate::closing::{ClosedQuarter, ClosingPage, ClosingPlace, QuarterClosed, RealExample};
 use crate::conversations::{Conversation, Finished, NewOneOnOne, OneOnOnePage, Point, Question, Rhythm, TalkKey};
 use crate::delegations::Delegation;
@@ -347,6 +348,9 @@ api! {
     fn reopen_quarter(quarter: String, reason: String) -> ();
     /// A closed quarter on one page.
     fn closed_quarter(quarter: String) -> ClosedQuarter;
+
+    /// The running quarter and the closed ones before it, side by side.
+    fn quarters_compared() -> QuartersCompared;
 
     /// The page of a quarter, of the running one where none is named.
     fn quarter(label: Option<String>) -> QuarterPage;

@@ -5,8 +5,10 @@
 //! the goals, the words about people with their reviews, the manager's own lines as private entries.
 
 pub mod results;
+mod sheet;
 #[cfg(test)]
 mod tests;
+pub mod year;
 
 use crate::calendar::{self, Clock};
 use crate::development::{self, NextStep};

@@ -85,6 +85,8 @@ pub struct Disclosure {
     /// In the last three weeks of a quarter the packet is the main act.
     pub packet_first: bool,
     pub last_quarter: bool,
+    /// A closed quarter can stand beside the running one.
+    pub compare: bool,
     pub year: bool,
     /// Taken down, in their order.
     pub shelves: Vec<Shelf>,
@@ -222,6 +224,7 @@ pub(crate) fn disclosure(records: &Records, settings: &Settings, quarter: &Quart
         half_time: friday && quarter.running && is_middle_week(quarter, today) && records.active_goals > 0,
         packet_first: quarter.running && quarter.days_left <= PACKET_FIRST_DAYS && !quiet,
         last_quarter: records.last_quarter,
+        compare: records.closed_quarters >= 1,
         year: records.closed_quarters >= 2,
         shelves: records.shelves.clone(),
         all_numbers: age >= NUMBERS_FROM_DAYS && !records.numbers_off,

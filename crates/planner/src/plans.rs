@@ -71,44 +71,7 @@ impl Planner {
         let clock = self.clock();
         self.read(|tx| {
             let period = periods::find(tx, clock.today(), quarter.as_deref())?;
-            let plan = find(tx, &period)?;
-            let mut written = plan.as_ref().map(|plan| written(tx, &plan.id)).transpose()?.unwrap_or_default();
-            let steps = steps::gather(tx, clock, &period)?
-                .into_iter()
-                .zip(TEXTS.iter())
-                .zip(1..)
-                .map(|((step, words), number)| {
-                    let own = written.remove(step.code).unwrap_or_default();
-                    let planned = own.answer.is_some() && own.commitment.is_some();
-                    let state = match own.frozen {
-                        Some((score, action_done)) => steps::state(score, action_done, planned),
-                        None => step.state(planned),
-                    };
-                    GrowthStep {
-                        code: step.code.into(),
-                        number,
-                        title: words.title.clone(),
-                        question: words.question.clone(),
-                        action: words.action.clone(),
-                        answer: own.answer,
-                        commitment: own.commitment,
-                        due_on: own.due_on,
-                        state: state.into(),
-                        line: step.line,
-                        happened: step.happened,
-                    }
-                })
-                .collect();
-            let first_visit =
-                !tx.query_row("SELECT EXISTS (SELECT 1 FROM plan WHERE kind = 'manager_to_leader')", [], |r| {
-                    r.get::<_, bool>(0)
-                })?;
-            Ok(Growth {
-                quarter: period.as_ref(clock.today()),
-                chosen: plan.and_then(|plan| plan.chosen),
-                steps,
-                first_visit,
-            })
+            page(tx, clock, &period)
         })
     }
 
@@ -204,6 +167,43 @@ fn written(tx: &Transaction, plan: &PlanId) -> Result<HashMap<String, Own>> {
         Ok((r.get(0)?, Own { answer: r.get(1)?, commitment: r.get(2)?, due_on: r.get(3)?, frozen }))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The five steps of a quarter with what was written on each and what happened under it.
+pub(crate) fn page(tx: &Transaction, clock: Clock, period: &Period) -> Result<Growth> {
+    let plan = find(tx, period)?;
+    let mut written = plan.as_ref().map(|plan| written(tx, &plan.id)).transpose()?.unwrap_or_default();
+    let steps = steps::gather(tx, clock, period)?
+        .into_iter()
+        .zip(TEXTS.iter())
+        .zip(1..)
+        .map(|((step, words), number)| {
+            let own = written.remove(step.code).unwrap_or_default();
+            let planned = own.answer.is_some() && own.commitment.is_some();
+            let state = match own.frozen {
+                Some((score, action_done)) => steps::state(score, action_done, planned),
+                None => step.state(planned),
+            };
+            GrowthStep {
+                code: step.code.into(),
+                number,
+                title: words.title.clone(),
+                question: words.question.clone(),
+                action: words.action.clone(),
+                answer: own.answer,
+                commitment: own.commitment,
+                due_on: own.due_on,
+                state: state.into(),
+                line: step.line,
+                happened: step.happened,
+            }
+        })
+        .collect();
+    let first_visit =
+        !tx.query_row("SELECT EXISTS (SELECT 1 FROM plan WHERE kind = 'manager_to_leader')", [], |r| {
+            r.get::<_, bool>(0)
+        })?;
+    Ok(Growth { quarter: period.as_ref(clock.today()), chosen: plan.and_then(|plan| plan.chosen), steps, first_visit })
 }
 
 /// Makes a step the one of the quarter that holds `on`.

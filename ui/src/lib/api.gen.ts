@@ -198,6 +198,14 @@ export type ClosingPlace = { page: number, person_id: PersonId | null, };
  * The manager's own lines about a quarter; only theirs.
  */
 export type ClosingWords = { remember: string, keep: string, stop: string, begin: string, };
+/**
+ * One line of the table; a cell is empty where there is nothing to say.
+ */
+export type ComparedRow = { name: string, 
+/**
+ * One of the five steps.
+ */
+is_step: boolean, cells: Array<string | null>, };
 export type Conflict = { table: string, 
 /**
  * As it is, and as it would be.
@@ -315,7 +323,11 @@ half_time: boolean,
 /**
  * In the last three weeks of a quarter the packet is the main act.
  */
-packet_first: boolean, last_quarter: boolean, year: boolean, 
+packet_first: boolean, last_quarter: boolean, 
+/**
+ * A closed quarter can stand beside the running one.
+ */
+compare: boolean, year: boolean, 
 /**
  * Taken down, in their order.
  */
@@ -1075,6 +1087,10 @@ week: number, weeks: number, days_left: number, closed: boolean,
  * Today lies in it.
  */
 running: boolean, };
+/**
+ * Up to four quarters, the oldest first.
+ */
+export type QuartersCompared = { quarters: Array<QuarterRef>, rows: Array<ComparedRow>, };
 export type Question = { code: string, text: string, 
 /**
  * goal, reality, options, will or follow_up.
@@ -1660,6 +1676,8 @@ export interface Api {
   reopen_quarter(quarter: string, reason: string): Promise<null>;
   /** A closed quarter on one page. */
   closed_quarter(quarter: string): Promise<ClosedQuarter>;
+  /** The running quarter and the closed ones before it, side by side. */
+  quarters_compared(): Promise<QuartersCompared>;
   /** The page of a quarter, of the running one where none is named. */
   quarter(label?: string | null): Promise<QuarterPage>;
   /** Everything that was counted about somebody in a quarter, in words, in a fixed order. */

@@ -106,6 +106,13 @@ export const commands: Command[] = [
     run: () => route.go({ name: 'close_quarter' }),
   },
   {
+    id: 'year',
+    label: m.compare_quarters,
+    about: m.about_compare_quarters,
+    synonyms: m.synonyms_compare_quarters,
+    run: () => route.go({ name: 'year' }),
+  },
+  {
     id: 'my_growth',
     label: m.my_growth,
     about: m.about_my_growth,

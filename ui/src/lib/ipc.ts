@@ -112,6 +112,8 @@ interface Desktop {
   save_everything(): Promise<boolean>;
   /** Writes somebody's numbers of a quarter to a PDF the manager chooses a place for; false when they chose none. */
   save_numbers(person_id: string, quarter: string | null): Promise<boolean>;
+  /** Writes the page of a closed quarter to a PDF the manager chooses a place for; false when they chose none. */
+  save_closed_quarter(label: string): Promise<boolean>;
   /** Shows the packet that was saved last in the file manager. */
   show_saved_packet(): Promise<null>;
   /** Opens the made-up team in this window; the own planner stays as it is. */

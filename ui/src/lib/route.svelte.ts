@@ -7,6 +7,7 @@ export type Route =
   | { name: 'quarter'; label?: string }
   | { name: 'close_quarter'; label?: string }
   | { name: 'closed_quarter'; label: string }
+  | { name: 'year' }
   | { name: 'my_growth' }
   | { name: 'my_page' }
   | { name: 'promises' }
@@ -37,6 +38,7 @@ const carries: Record<RouteName, { needs?: string; may?: string }> = {
   quarter: { may: 'label' },
   close_quarter: { may: 'label' },
   closed_quarter: { needs: 'label' },
+  year: {},
   my_growth: {},
   my_page: {},
   promises: {},

@@ -479,7 +479,20 @@ fn the_sitting_keeps_its_place_and_the_managers_own_words() {
     after.close_quarter("2026 Q3".into()).expect("closed");
     assert_eq!(after.today().expect("read").close, None);
     assert_eq!(after.closed_quarter("2026 Q3".into()).expect("a page").sentences, ["1 talk."]);
+    save("remember", "", "Ask sooner");
+    let printed = after.closed_quarter_words("2026 Q3").expect("words").to_string();
+    assert!(printed.contains("1 talk.") && !printed.contains("Ask sooner"), "{printed}");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("quarter.pdf");
+    assert_eq!(after.save_closed_quarter("2026 Q3", &path).expect("printed"), 1);
+    assert!(std::fs::read(&path).expect("a file").starts_with(b"%PDF"));
+    assert!(after.save_closed_quarter("2026 Q4", &path).is_err(), "that one is not closed");
     after.choose_step_for("2026 Q4".into(), "inspire".into()).expect("chosen");
+    let beside = after.quarters_compared().expect("side by side");
+    let labels: Vec<&str> = beside.quarters.iter().map(|quarter| quarter.label.as_str()).collect();
+    assert_eq!(labels, ["2026 Q3", "2026 Q4"]);
+    assert_eq!(beside.rows.len(), 1, "what nobody did is no line: {:?}", beside.rows);
+    assert_eq!(beside.rows[0].cells, [Some("1".to_owned()), None]);
     assert_eq!(after.growth(None).expect("read").chosen.as_deref(), Some("inspire"));
 }
 

@@ -13,7 +13,7 @@ pub use rows::CANARY;
 
 use crate::calendar::Clock;
 use crate::error::{Error, Result};
-use crate::{Planner, exchange};
+use crate::{Planner, exchange, periods, snapshots};
 use chrono::NaiveDate;
 use rows::Book;
 use rusqlite::{OptionalExtension, Transaction};
@@ -106,14 +106,34 @@ fn refill(planner: &Planner, stage: Stage, canaries: bool) -> Result<()> {
 fn write(tx: &Transaction, today: NaiveDate, stage: Stage, canaries: bool) -> Result<()> {
     let words = if stage == Stage::Month6 { &texts::CLINICS } else { &texts::SHOP };
     let mut book = Book::new(tx, today, canaries, words);
+    tell(&mut book, today, stage)?;
+    keep_closed_quarters(tx, today)
+}
+
+/// The numbers of the quarters that are closed, as the close keeps them.
+fn keep_closed_quarters(tx: &Transaction, today: NaiveDate) -> Result<()> {
+    let mut closed = tx.prepare("SELECT starts_on FROM period WHERE kind = 'quarter' AND state = 'closed'")?;
+    let closed: Vec<NaiveDate> = closed.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for starts_on in closed {
+        snapshots::freeze(tx, Clock::stopped(today), &periods::at(tx, starts_on)?)?;
+    }
+    tx.execute(
+        "UPDATE snapshot SET taken_at = q.closed_at, created_at = q.closed_at, updated_at = q.closed_at
+         FROM period q WHERE q.id = snapshot.period_id AND snapshot.kind = 'quarter_close'",
+        [],
+    )?;
+    Ok(())
+}
+
+fn tell(book: &mut Book, today: NaiveDate, stage: Stage) -> Result<()> {
     match stage {
-        Stage::Day1 => tasks::day_one(&mut book),
-        Stage::Weeks2 => tasks::weeks_two(&mut book),
-        Stage::Quarter1 => tasks::quarter_one(&mut book),
+        Stage::Day1 => tasks::day_one(book),
+        Stage::Weeks2 => tasks::weeks_two(book),
+        Stage::Quarter1 => tasks::quarter_one(book),
         Stage::Month6 => {
             let dataset = dataset::read()?;
             let exact = today == dataset.clock;
-            dataset::write(&mut book, &dataset, exact)
+            dataset::write(book, &dataset, exact)
         }
     }
 }
@@ -184,6 +204,10 @@ mod tests {
         let month6 = make(folder.path(), Clock::stopped(day("2026-11-24")), Stage::Month6, false).expect("made");
         assert_eq!(count(&month6, "SELECT count(*) FROM period WHERE state = 'closed'"), 2);
         assert!(count(&month6, "SELECT count(*) FROM snapshot WHERE kind = 'packet'") > 8);
+        let page = month6.quarters_compared().expect("side by side");
+        let closed = &page.quarters[0].label;
+        let cover = month6.closed_quarter(closed.clone()).expect("a page").cover;
+        assert!(page.quarters.len() == 3 && cover.talks > 20 && cover.goals > 5, "{cover:?}");
         assert!(count(&month6, "SELECT count(*) FROM delegation WHERE state = 'completed'") > 0);
     }
 
