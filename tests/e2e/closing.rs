@@ -121,6 +121,16 @@ async fn a_quarter_is_closed_in_six_pages_by_keyboard_and_the_next_one_opened() 
     let told = desktop.command(&["quarter", "--quarter", "2026 Q4"]);
     assert!(told.contains("Closed on 2027-01-05. 32 talks."), "{told}");
 
+    window.opens("Ctrl+K").await;
+    window.type_text("Quarter by quarter").await;
+    let found = "document.querySelector('dialog[open] [role=option]')?.innerText.includes('Quarter by quarter')";
+    window.until(found, "the palette finds the page").await;
+    window.press("Enter").await;
+    window.sees("so far").await;
+    window.sees("Goals moved on").await;
+    window.picture("quarters-compared").await;
+    no_faults(&window, "Quarter by quarter").await;
+    window.press("Alt+Left").await;
     press_on(&window, "Look through the packets").await;
     let written =
         "[...document.querySelectorAll('textarea')].some((field) => field.value === 'Calm in the supplier call')";
