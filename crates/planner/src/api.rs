@@ -13,7 +13,10 @@ use crate::development::{NewStep, NextStep, StepChange};
 use crate::disclosure::Shell;
 use crate::entries::{Captured, CapturedKind, Entry, SavedText};
 use crate::feedback::{Feedback, FeedbackChange, FeedbackExample, NewFeedback};
-use crate::goals::{GoalCard, GoalChange, GoalExample, GoalPage, NewGoal, NewUpdate};
+use crate::goals::{
+    GoalCard, GoalChange, GoalDraft, GoalExample, GoalMore, GoalPage, GoalRef, KeyResultChange, NewGoal, NewKeyResult,
+    NewUpdate, NewWholeGoal, SmartLetter, WholeUpdate,
+};
 use crate::history::{ChangeStep, Restored};
 use crate::id::*;
 use crate::numbers::{AllNumbers, NumberRecord};
@@ -293,6 +296,30 @@ api! {
     fn goal_page(id: GoalId) -> GoalPage;
     /// Three goals from real work.
     fn goal_examples() -> Vec<GoalExample>;
+    /// Every goal of the library, or those that hold the words.
+    fn goal_library(words: Option<String>) -> Vec<GoalExample>;
+    /// Writes a goal down with the one it serves, of a person, the team or the company.
+    fn add_whole_goal(goal: NewWholeGoal) -> GoalCard;
+    /// Ambition, weight, the goal it serves, and what it takes.
+    fn change_goal_more(id: GoalId, more: GoalMore) -> ();
+    /// One more way to see that a goal is reached.
+    fn add_key_result(key_result: NewKeyResult) -> ();
+    /// Changes a measure of a goal.
+    fn change_key_result(id: KeyResultId, change: KeyResultChange) -> ();
+    /// Takes a measure away with its numbers; the last one stays.
+    fn remove_key_result(id: KeyResultId) -> ();
+    /// How a goal stands in each of its measures, and how it is judged.
+    fn update_goal(update: WholeUpdate) -> GoalCard;
+    /// The same goal for several people, a draft each.
+    fn copy_goal(id: GoalId, people: Vec<PersonId>) -> Vec<GoalCard>;
+    /// At half-time, with the reason: change or stop.
+    fn decide_with_reason(id: GoalId, decision: String, reason: String) -> ();
+    /// What was agreed is talked about anew.
+    fn renegotiate_goal(id: GoalId, reason: String) -> ();
+    /// The goals that one of this level could serve.
+    fn goals_to_serve(level: String) -> Vec<GoalRef>;
+    /// What the five letters say about a goal that is being written.
+    fn smart_letters(draft: GoalDraft) -> Vec<SmartLetter>;
 
     /// Adds a step to somebody's development plan.
     fn add_next_step(step: NewStep) -> NextStep;

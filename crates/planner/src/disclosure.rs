@@ -74,6 +74,8 @@ pub struct Disclosure {
     /// Columns of the team's table, in its order; none while there is nothing to line up.
     pub quarter_columns: Vec<QuarterColumn>,
     pub goals_to_talk_about: bool,
+    /// Goals of the team and the company are offered where a goal is written.
+    pub shared_goals: bool,
     /// My growth shows its five lines.
     pub pick_a_step: bool,
     /// From day 30.
@@ -159,6 +161,8 @@ pub(crate) struct Records {
     /// Something belongs to the quarter before.
     pub last_quarter: bool,
     pub step_chosen: bool,
+    /// The step about purpose was begun, or a goal is not one person's alone.
+    pub shared_goals: bool,
     /// Taken down, in their order.
     pub shelves: Vec<Shelf>,
     pub numbers_off: bool,
@@ -217,6 +221,7 @@ pub(crate) fn disclosure(records: &Records, settings: &Settings, quarter: &Quart
             .filter(|(_, there)| lined_up && *there)
             .map(|(column, _)| column)
             .collect(),
+        shared_goals: records.shared_goals,
         goals_to_talk_about: !quiet && records.active_goals > 0,
         pick_a_step: records.step_chosen || records.held_talks >= 3 || !quiet,
         basics: age >= BASICS_FROM_DAYS && records.reports > 0,
@@ -418,7 +423,12 @@ fn read_records(tx: &Transaction, clock: Clock, reports: &[people::Person], quar
                 (SELECT count(*) FROM (SELECT 1 FROM snapshot WHERE kind = 'packet' LIMIT 100)),
                 (SELECT count(*) FROM period WHERE kind = 'quarter' AND state = 'closed'),
                 (SELECT EXISTS (SELECT 1 FROM conversation WHERE held_on < ?1) OR EXISTS (SELECT 1 FROM goal WHERE starts_on < ?1)),
-                (SELECT EXISTS (SELECT 1 FROM plan WHERE kind = 'manager_to_leader' AND json_extract(attrs, '$.chosen') IS NOT NULL))",
+                (SELECT EXISTS (SELECT 1 FROM plan WHERE kind = 'manager_to_leader' AND json_extract(attrs, '$.chosen') IS NOT NULL)),
+                (SELECT EXISTS (SELECT 1 FROM goal WHERE parent_goal_id IS NOT NULL OR level <> 'person')
+                     OR EXISTS (SELECT 1 FROM plan_step WHERE code = 'clarify_purpose'
+                                AND (question_answer IS NOT NULL OR commitment IS NOT NULL))
+                     OR EXISTS (SELECT 1 FROM plan WHERE kind = 'manager_to_leader'
+                                AND json_extract(attrs, '$.chosen') = 'clarify_purpose'))",
     )?;
     let mut records = counts.query_row([quarter.starts_on], |r| {
         Ok(Records {
@@ -434,6 +444,7 @@ fn read_records(tx: &Transaction, clock: Clock, reports: &[people::Person], quar
             closed_quarters: r.get(9)?,
             last_quarter: r.get(10)?,
             step_chosen: r.get(11)?,
+            shared_goals: r.get(12)?,
             ..Records::default()
         })
     })?;

@@ -3,12 +3,19 @@
 //! A goal in four blanks is one `goal` row with one `key_result`. An update is one judgement row in `checkin` and, where a
 //! number was said, one number row of the same instant; steps keep their day in the key result itself.
 
+mod whole;
+
+pub use whole::{
+    GoalDraft, GoalMore, GoalPoint, GoalRef, KeyResultCard, KeyResultChange, KeyResultValue, NewKeyResult,
+    NewWholeGoal, WholeGoal, WholeUpdate,
+};
+
 use crate::calendar::Clock;
 use crate::error::{Error, OrGone, Result};
 use crate::events::{self, Change};
 use crate::id::{CheckinId, ConversationId, GoalId, KeyResultId, PersonId};
 use crate::quarter::person as numbers;
-use crate::{Planner, disclosure, messages, people, periods, states, text};
+use crate::{Planner, disclosure, messages, people, periods, states, text, writing};
 use chrono::{Days, NaiveDate};
 use rusqlite::{Row, ToSql, Transaction};
 use serde::{Deserialize, Serialize};
@@ -105,6 +112,7 @@ pub struct GoalPage {
     /// Newest first.
     pub updates: Vec<GoalUpdate>,
     pub smart: Vec<SmartLetter>,
+    pub whole: WholeGoal,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -112,6 +120,12 @@ pub struct GoalUpdate {
     pub id: CheckinId,
     pub on: NaiveDate,
     pub value: Option<f64>,
+    /// Every number that was said, by what it measures.
+    pub values: Vec<KeyResultValue>,
+    /// green, amber or red, as the manager sees it.
+    pub status: Option<String>,
+    /// 1 to 10.
+    pub confidence: Option<u32>,
     pub note: Option<String>,
     pub blocker: Option<String>,
     pub done: Option<bool>,
@@ -144,6 +158,7 @@ pub struct NewUpdate {
 /// A goal from real work, to show what the blanks are for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct GoalExample {
+    pub code: String,
     pub title: String,
     pub from: Option<f64>,
     pub to: Option<f64>,
@@ -181,17 +196,27 @@ pub(crate) struct Goal {
     pub half_time: Option<String>,
     pub outcome: Option<String>,
     pub score_tenths: Option<u32>,
+    pub parent_id: Option<GoalId>,
     pub parent_level: Option<String>,
+    pub ambition: String,
+    pub lineage_id: String,
+    pub resources: Option<String>,
+    pub risks: Option<String>,
     pub key_results: Vec<KeyResult>,
     pub updates: u32,
     pub last_update_on: Option<NaiveDate>,
     pub manual: Option<f64>,
     pub blocker: Option<String>,
+    /// green, amber or red, as it was said last.
+    pub said: Option<String>,
+    /// 1 to 10, as it was said last.
+    pub confidence: Option<u32>,
 }
 
 #[derive(Debug, Clone)]
 pub(crate) struct KeyResult {
     pub id: KeyResultId,
+    pub title: String,
     pub kind: String,
     pub unit: Option<String>,
     pub from: Option<f64>,
@@ -243,7 +268,7 @@ impl Planner {
                     at
                 ],
             )?;
-            insert_key_result(tx, &at, &id, &title, &measure)?;
+            insert_key_result(tx, &at, &id, &title, &measure, 0, 1)?;
             if let Some(on) = goal.agreed_on {
                 record(tx, clock, &id, Some(&goal.owner_person_id), "agree", Some("draft"), Some("agreed"), on, None)?;
             }
@@ -272,7 +297,7 @@ impl Planner {
             }
             if let Some(measure) = &measure {
                 let title = title.as_deref().unwrap_or(&was.title);
-                change_measure(tx, clock, &was, title, measure, reason.as_deref())?;
+                change_measure(tx, clock, &was, was.key_results.first(), (title, measure), reason.as_deref())?;
             }
             card(tx, clock, &id)
         })
@@ -286,65 +311,20 @@ impl Planner {
             let was = one(tx, clock.today(), &id)?;
             let state = next_state(&was, "agree")?;
             let due_on = was.due_on.ok_or_else(|| Error::invalid("due_on", "error_goal_due"))?;
+            // Agreed anew, its time goes on: what was said about it so far still counts.
+            let starts_on = if was.agreed_on.is_some() { was.starts_on } else { on.max(was.quarter_starts_on) };
             tx.execute(
                 "UPDATE goal SET state = ?2, agreed_on = ?3, starts_on = ?4, updated_at = ?5 WHERE id = ?1",
-                (&id, state, on, on.max(was.quarter_starts_on).min(due_on), clock.now()),
+                (&id, state, on, starts_on.min(due_on), clock.now()),
             )?;
             record(tx, clock, &id, was.owner.as_ref(), "agree", Some(&was.state), Some(state), on, None)
         })
     }
 
-    /// How a goal stands: a value, done or not, a step, or just a word; or that nothing changed.
+    /// How a goal stands: a value, done or not, a step, or just a word; or that nothing changed. The number is about its
+    /// first measure.
     pub fn check_in_on_goal(&self, update: NewUpdate) -> Result<GoalCard> {
-        let note = optional_body(update.note.as_deref(), "note")?;
-        let blocker = text::optional(update.blocker.as_deref(), "blocker", text::TITLE)?;
-        if update.value.is_some_and(|value| !value.is_finite()) {
-            return Err(Error::invalid("value", "error_number"));
-        }
-        let clock = self.clock();
-        let on = update.on.unwrap_or(clock.today());
-        not_to_come(clock, "on", Some(on))?;
-        self.write("check_in_on_goal", |tx| {
-            let (goal, at) = (one(tx, clock.today(), &update.goal_id)?, clock.now());
-            still_open(&goal)?;
-            in_time(&goal, on)?;
-            let insert = |key_result: Option<&KeyResultId>, value: Option<f64>| {
-                let (note, blocker) =
-                    if key_result.is_none() { (note.as_deref(), blocker.as_deref()) } else { (None, None) };
-                tx.prepare_cached(
-                    "INSERT INTO checkin (id, goal_id, key_result_id, checked_on, value, note, blocker, conversation_id,
-                                          created_at, updated_at)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)",
-                )?
-                .execute(rusqlite::params![
-                    CheckinId::new(),
-                    goal.id,
-                    key_result,
-                    on,
-                    value,
-                    note,
-                    blocker,
-                    update.conversation_id,
-                    at
-                ])
-            };
-            insert(None, None)?;
-            if update.value.is_some() || update.done.is_some() {
-                let key_result =
-                    goal.key_results.first().ok_or_else(|| Error::invalid("value", "error_update_kind"))?;
-                let value = match key_result.kind.as_str() {
-                    "binary" => update.done.map(f64::from),
-                    "milestones" => None,
-                    _ => update.value,
-                };
-                let value = value.ok_or_else(|| Error::invalid("value", "error_update_kind"))?;
-                insert(Some(&key_result.id), Some(value))?;
-            }
-            if let Some(step) = update.step {
-                tick_step(tx, &goal, step, update.step_done.unwrap_or(true).then_some(on), &at)?;
-            }
-            card(tx, clock, &goal.id)
-        })
+        self.write_update(update.into())
     }
 
     /// Takes one update away, its number with it.
@@ -396,12 +376,7 @@ impl Planner {
         self.write("decide_at_half_time", |tx| {
             for id in &ids {
                 let was = one(tx, clock.today(), id)?;
-                tx.execute(
-                    "UPDATE goal SET midpoint_decision = ?2, updated_at = ?3 WHERE id = ?1",
-                    (id, &decision, clock.now()),
-                )?;
-                let (from, owner) = (was.half_time.as_deref(), was.owner.as_ref());
-                record(tx, clock, id, owner, "half_time", from, Some(&decision), clock.today(), None)?;
+                whole::at_half_time(tx, clock, &was, &decision, None)?;
             }
             Ok(())
         })
@@ -424,14 +399,25 @@ impl Planner {
         let clock = self.clock();
         self.read(|tx| {
             let goal = one(tx, clock.today(), &id)?;
-            let smart = smart(&goal);
-            Ok(GoalPage { updates: updates(tx, &id)?, goal: card(tx, clock, &id)?, smart })
+            let smart = smart(&whole::facts(tx, &goal)?);
+            let whole = whole::read(tx, clock, &goal)?;
+            Ok(GoalPage { whole, updates: updates(tx, &id)?, goal: card(tx, clock, &id)?, smart })
         })
     }
 
     /// Three real ones.
     pub fn goal_examples(&self) -> Result<Vec<GoalExample>> {
-        Ok(EXAMPLES.clone())
+        Ok(EXAMPLES.iter().filter(|example| FIRST_EXAMPLES.contains(&example.code.as_str())).cloned().collect())
+    }
+
+    /// Every goal of the library, or those that hold the words.
+    pub fn goal_library(&self, words: Option<String>) -> Result<Vec<GoalExample>> {
+        let words = text::folded(&text::optional(words.as_deref(), "words", text::NAME)?.unwrap_or_default());
+        let holds = |example: &&GoalExample| {
+            let all = text::folded(&format!("{} {}", example.title, example.why));
+            words.split(' ').all(|word| all.contains(word))
+        };
+        Ok(EXAMPLES.iter().filter(holds).cloned().collect())
     }
 }
 
@@ -578,14 +564,15 @@ pub(crate) fn load(tx: &Transaction, until: NaiveDate, wanted: &str, bound: &[&d
     let mut query = tx.prepare_cached(&format!(
         "SELECT g.id, q.label, q.starts_on, q.ends_on, g.level, g.owner_person_id, p.display_name, g.title, g.why, g.plain_text,
                 g.starts_on, g.due_on, g.agreed_on, g.weight, g.state, g.midpoint_decision, g.outcome_code, g.score_tenths,
-                (SELECT level FROM goal up WHERE up.id = g.parent_goal_id)
+                (SELECT level FROM goal up WHERE up.id = g.parent_goal_id), g.parent_goal_id, g.ambition, g.lineage_id,
+                g.resources, g.risks
          {from} WHERE ?1 IS NOT NULL AND ({wanted}) ORDER BY g.due_on, g.id"
     ))?;
     let mut goals: Vec<Goal> = query.query_map(all.as_slice(), goal_from_row)?.collect::<rusqlite::Result<_>>()?;
     let place: HashMap<GoalId, usize> = goals.iter().enumerate().map(|(at, goal)| (goal.id.clone(), at)).collect();
 
     let mut query = tx.prepare_cached(&format!(
-        "SELECT k.goal_id, k.id, k.kind, k.unit, k.from_value, k.to_value, k.band_low, k.band_high, k.milestones, k.weight
+        "SELECT k.goal_id, k.id, k.kind, k.unit, k.from_value, k.to_value, k.band_low, k.band_high, k.milestones, k.weight, k.title
          FROM key_result k JOIN (SELECT g.id {from} WHERE {wanted}) g ON g.id = k.goal_id
          WHERE ?1 IS NOT NULL ORDER BY k.goal_id, k.sort, k.id"
     ))?;
@@ -598,7 +585,7 @@ pub(crate) fn load(tx: &Transaction, until: NaiveDate, wanted: &str, bound: &[&d
     }
 
     let mut query = tx.prepare_cached(&format!(
-        "SELECT c.goal_id, c.key_result_id, c.checked_on, c.value, c.progress_manual, c.blocker
+        "SELECT c.goal_id, c.key_result_id, c.checked_on, c.value, c.progress_manual, c.blocker, c.status, c.confidence
          FROM checkin c JOIN (SELECT g.id {from} WHERE {wanted}) g ON g.id = c.goal_id
          WHERE c.checked_on <= ?1 ORDER BY c.goal_id, c.checked_on, c.created_at"
     ))?;
@@ -615,6 +602,8 @@ pub(crate) fn load(tx: &Transaction, until: NaiveDate, wanted: &str, bound: &[&d
             _ => {
                 goal.manual = row.get::<_, Option<f64>>(4)?.or(goal.manual);
                 goal.blocker = row.get(5)?;
+                goal.said = row.get::<_, Option<String>>(6)?.or(goal.said.take());
+                goal.confidence = row.get::<_, Option<u32>>(7)?.or(goal.confidence);
             }
         }
     }
@@ -642,11 +631,18 @@ fn goal_from_row(row: &Row) -> rusqlite::Result<Goal> {
         outcome: row.get(16)?,
         score_tenths: row.get(17)?,
         parent_level: row.get(18)?,
+        parent_id: row.get(19)?,
+        ambition: row.get(20)?,
+        lineage_id: row.get(21)?,
+        resources: row.get(22)?,
+        risks: row.get(23)?,
         key_results: Vec::new(),
         updates: 0,
         last_update_on: None,
         manual: None,
         blocker: None,
+        said: None,
+        confidence: None,
     })
 }
 
@@ -658,6 +654,7 @@ fn key_result_from_row(row: &Row, until: NaiveDate) -> Result<KeyResult> {
     }
     Ok(KeyResult {
         id: row.get(1)?,
+        title: row.get(10)?,
         kind: row.get(2)?,
         unit: row.get(3)?,
         from: row.get(4)?,
@@ -701,24 +698,41 @@ impl KeyResult {
 
 fn updates(tx: &Transaction, goal: &GoalId) -> Result<Vec<GoalUpdate>> {
     let mut query = tx.prepare_cached(
-        "SELECT c.id, c.checked_on, c.created_at, c.value, c.note, c.blocker, k.kind
+        "SELECT c.id, c.checked_on, c.created_at, c.value, c.note, c.blocker, k.kind, c.key_result_id, c.status, c.confidence
          FROM checkin c LEFT JOIN key_result k ON k.id = c.key_result_id
-         WHERE c.goal_id = ?1 ORDER BY c.checked_on DESC, c.created_at DESC, c.key_result_id IS NOT NULL, c.id",
+         WHERE c.goal_id = ?1 ORDER BY c.checked_on DESC, c.created_at DESC, c.key_result_id IS NOT NULL, k.sort, c.id",
     )?;
     let mut rows = query.query([goal])?;
     let mut all: Vec<(String, GoalUpdate)> = Vec::new();
     while let Some(row) = rows.next()? {
         let (on, at, kind): (NaiveDate, String, Option<String>) = (row.get(1)?, row.get(2)?, row.get(6)?);
         if !all.last().is_some_and(|(last, update)| *last == at && update.on == on) {
-            let blank = GoalUpdate { id: row.get(0)?, on, value: None, note: None, blocker: None, done: None };
+            let blank = GoalUpdate {
+                id: row.get(0)?,
+                on,
+                value: None,
+                values: Vec::new(),
+                status: None,
+                confidence: None,
+                note: None,
+                blocker: None,
+                done: None,
+            };
             all.push((at, blank));
         }
         let Some((_, update)) = all.last_mut() else { continue };
         let value: Option<f64> = row.get(3)?;
-        match kind.as_deref() {
-            Some("binary") => update.done = value.map(|v| v >= 1.0),
-            _ => update.value = value.or(update.value),
+        if let (Some(key_result_id), Some(value)) = (row.get(7)?, value) {
+            // The first measure stands for the goal, as on its card.
+            match kind.as_deref() {
+                _ if !update.values.is_empty() => {}
+                Some("binary") => update.done = Some(value >= 1.0),
+                _ => update.value = Some(value),
+            }
+            update.values.push(KeyResultValue { key_result_id, value: Some(value), done: None, step: None });
         }
+        update.status = update.status.take().or(row.get(8)?);
+        update.confidence = update.confidence.or(row.get(9)?);
         update.note = update.note.take().or(row.get(4)?);
         update.blocker = update.blocker.take().or(row.get(5)?);
     }
@@ -791,14 +805,22 @@ fn kind_of(unit: &str) -> &'static str {
     }
 }
 
-fn insert_key_result(tx: &Transaction, at: &str, goal: &GoalId, title: &str, measure: &Measure) -> Result<KeyResultId> {
+fn insert_key_result(
+    tx: &Transaction,
+    at: &str,
+    goal: &GoalId,
+    title: &str,
+    measure: &Measure,
+    sort: u32,
+    weight: u32,
+) -> Result<KeyResultId> {
     let (kind, unit, from, to, low, high, steps) = columns(measure, &[]);
     let id = KeyResultId::new();
     tx.execute(
         "INSERT INTO key_result (id, goal_id, title, kind, unit, from_value, to_value, band_low, band_high, milestones,
-                                 original_from, created_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?6, ?11, ?11)",
-        rusqlite::params![id, goal, title, kind, unit, from, to, low, high, json(&steps)?, at],
+                                 original_from, sort, weight, created_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?6, ?12, ?13, ?11, ?11)",
+        rusqlite::params![id, goal, title, kind, unit, from, to, low, high, json(&steps)?, at, sort, weight],
     )?;
     Ok(id)
 }
@@ -813,13 +835,13 @@ fn change_measure(
     tx: &Transaction,
     clock: Clock,
     was: &Goal,
-    title: &str,
-    measure: &Measure,
+    old: Option<&KeyResult>,
+    (title, measure): (&str, &Measure),
     reason: Option<&str>,
 ) -> Result<()> {
     let at = clock.now();
-    let Some(old) = was.key_results.first() else {
-        insert_key_result(tx, &at, &was.id, title, measure)?;
+    let Some(old) = old else {
+        insert_key_result(tx, &at, &was.id, title, measure, 0, 1)?;
         return Ok(());
     };
     let before = old.measure();
@@ -883,18 +905,6 @@ fn move_due_date(tx: &Transaction, clock: Clock, was: &Goal, due_on: NaiveDate, 
     record(tx, clock, &was.id, owner, "change_due_on", from.as_deref(), Some(&to), clock.today(), reason)
 }
 
-fn tick_step(tx: &Transaction, goal: &Goal, step: u32, done_on: Option<NaiveDate>, at: &str) -> Result<()> {
-    let unknown = || Error::invalid("step", "error_update_kind");
-    let key_result = goal.key_results.iter().find(|k| k.kind == "milestones").ok_or_else(unknown)?;
-    let mut steps = key_result.steps.clone();
-    steps.get_mut(step as usize).ok_or_else(unknown)?.done_on = done_on;
-    tx.execute(
-        "UPDATE key_result SET milestones = ?2, updated_at = ?3 WHERE id = ?1",
-        (&key_result.id, serde_json::to_string(&steps)?, at),
-    )?;
-    Ok(())
-}
-
 /// The stored state that `event` leads to, or why it does not lead anywhere.
 fn next_state(goal: &Goal, event: &str) -> Result<&'static str> {
     states::goal_next(&goal.state, event).ok_or_else(|| Error::invalid("state", "error_goal_state"))
@@ -940,46 +950,41 @@ fn record(
 }
 
 /// The five letters: told, never asked, and nothing is held up by them.
-fn smart(goal: &Goal) -> Vec<SmartLetter> {
-    let words = goal.title.split_whitespace().count();
-    let reason = goal.why.as_deref().map_or(0, |why| why.trim().chars().count());
-    let letters = [
-        ("S", words >= 2),
-        ("M", !goal.key_results.is_empty()),
-        ("A", goal.owner.is_some() || goal.level != "person"),
-        ("R", reason >= 15 || goal.parent_level.is_some()),
-        ("T", goal.due_on.is_some()),
-    ];
-    letters
+fn smart(goal: &writing::GoalFacts) -> Vec<SmartLetter> {
+    let few_words = goal.title.split_whitespace().count() < 2;
+    let own = |letter: &str| messages::text(&format!("smart_{}", letter.to_lowercase()), &[]);
+    ["S", "M", "A", "R", "T"]
         .into_iter()
-        .map(|(letter, ok)| SmartLetter {
-            letter: letter.into(),
-            ok,
-            reason: (!ok).then(|| messages::text(&format!("smart_{}", letter.to_lowercase()), &[])),
+        .map(|letter| {
+            let missing = (letter == "S" && few_words).then(|| own(letter));
+            let reason = missing.or_else(|| writing::missing_of_goal(goal, letter));
+            SmartLetter { letter: letter.into(), ok: reason.is_none(), reason }
         })
         .collect()
 }
 
-/// Three from the library: a number that falls, a share, and steps.
+/// Goals of the library, a first measure each.
 static EXAMPLES: LazyLock<Vec<GoalExample>> = LazyLock::new(|| {
     let library: serde_json::Value =
         serde_json::from_str(include_str!("../content/goal_examples.json")).unwrap_or_default();
-    let all = library["pass"].as_array().map(Vec::as_slice).unwrap_or_default();
-    ["gp.01", "gp.06", "gp.09"].iter().filter_map(|code| example(all.iter().find(|e| e["code"] == *code)?)).collect()
+    library["pass"].as_array().into_iter().flatten().filter_map(example).collect()
 });
+
+/// A number that falls, a share, and steps.
+const FIRST_EXAMPLES: [&str; 3] = ["gp.01", "gp.06", "gp.09"];
 
 fn example(from: &serde_json::Value) -> Option<GoalExample> {
     let key_result = from["key_results"].get(0)?;
-    let unit = key_result["unit"].as_str().map(str::to_owned);
-    let measure = match key_result["milestones"].as_array() {
-        Some(steps) => {
-            Measure::Steps { steps: steps.iter().filter_map(|s| s["text"].as_str().map(str::to_owned)).collect() }
+    let (unit, number) = (key_result["unit"].as_str().map(str::to_owned), |name: &str| key_result[name].as_f64());
+    let of = || unit.clone().unwrap_or_default();
+    let measure = match key_result["kind"].as_str()? {
+        "milestones" => {
+            let steps = key_result["milestones"].as_array()?.iter();
+            Measure::Steps { steps: steps.filter_map(|s| s["text"].as_str().map(str::to_owned)).collect() }
         }
-        None => Measure::Number {
-            from: key_result["from"].as_f64()?,
-            to: key_result["to"].as_f64()?,
-            unit: unit.clone().unwrap_or_default(),
-        },
+        "binary" => Measure::DoneOrNot,
+        "maintain" => Measure::Within { low: number("band_low")?, high: number("band_high")?, unit: of() },
+        _ => Measure::Number { from: number("from")?, to: number("to")?, unit: of() },
     };
     let (start, end) = match measure {
         Measure::Number { from, to, .. } => (Some(from), Some(to)),
@@ -987,6 +992,7 @@ fn example(from: &serde_json::Value) -> Option<GoalExample> {
     };
     let text = |name: &str| from[name].as_str().map(str::to_owned);
     Some(GoalExample {
+        code: text("code")?,
         title: text("title")?,
         from: start,
         to: end,

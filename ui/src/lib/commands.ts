@@ -53,6 +53,13 @@ export const commands: Command[] = [
     run: () => dialogs.open({ name: 'add_goal', person_id: person() }),
   },
   {
+    id: 'add_team_goal',
+    label: m.add_team_goal,
+    about: m.about_add_team_goal,
+    synonyms: m.synonyms_add_team_goal,
+    run: () => dialogs.open({ name: 'add_goal', level: 'team' }),
+  },
+  {
     id: 'add_promise',
     label: m.add_a_promise,
     about: m.about_add_promise,

@@ -11,7 +11,7 @@ export type DialogRequest =
   | { name: 'add_person' }
   | { name: 'log_one_on_one'; person_id?: string | null; on?: string | null }
   | { name: 'note_something'; person_id?: string | null }
-  | { name: 'add_goal'; person_id?: string | null }
+  | { name: 'add_goal'; person_id?: string | null; level?: 'team' | 'company' }
   | { name: 'add_promise'; person_id?: string | null }
   | { name: 'add_next_step'; person_id?: string | null }
   | { name: 'person_details'; person_id: string }

@@ -1,12 +1,15 @@
 // The four blanks of a goal as they are typed, and what goals are called in sentences.
-import type { GoalCard, GoalExample, Measure, Person } from '../lib/api.gen';
+import type { GoalCard, GoalDraft, GoalExample, GoalRef, Measure, Person } from '../lib/api.gen';
 import { addDays, today } from '../lib/dates';
 import { QuarterdeckError } from '../lib/ipc';
 import { m } from '../lib/paraglide/messages.js';
-import { number } from '../lib/words';
+import { capital, number } from '../lib/words';
 
 export interface GoalBlanks {
+  /** A person, or `team` or `company`. */
   owner_person_id: string;
+  /** The goal it serves; empty: none. */
+  parent_goal_id: string;
   title: string;
   kind: Measure['kind'];
   /** Of a number: from and to. Of a range: its two ends. */
@@ -24,6 +27,7 @@ export interface GoalBlanks {
 export function emptyGoal(owner_person_id: string): GoalBlanks {
   return {
     owner_person_id,
+    parent_goal_id: '',
     title: '',
     kind: 'number',
     from: null,
@@ -37,7 +41,7 @@ export function emptyGoal(owner_person_id: string): GoalBlanks {
   };
 }
 
-function blanksOf(measure: Measure): Pick<GoalBlanks, 'kind' | 'from' | 'to' | 'unit' | 'steps'> {
+export function blanksOf(measure: Measure): Pick<GoalBlanks, 'kind' | 'from' | 'to' | 'unit' | 'steps'> {
   const none = { from: null, to: null, unit: '', steps: '' };
   switch (measure.kind) {
     case 'number':
@@ -92,6 +96,31 @@ export function measureOf(blanks: GoalBlanks): Measure {
 export function dueOf(blanks: GoalBlanks): string {
   if (!blanks.due_on) throw new QuarterdeckError('invalid', m.error_goal_due(), 'due_on');
   return blanks.due_on;
+}
+/** Nobody's alone: the team's or the company's. */
+export const isShared = (owner: string): owner is 'team' | 'company' =>
+  owner === 'team' || owner === 'company';
+export const levelOf = (owner: string): string => (isShared(owner) ? owner : 'person');
+/** What is typed so far, for what the five letters say about it. */
+export function draftOf(blanks: GoalBlanks): GoalDraft {
+  return {
+    title: blanks.title,
+    level: levelOf(blanks.owner_person_id),
+    owner_person_id: isShared(blanks.owner_person_id) ? null : blanks.owner_person_id || null,
+    parent_goal_id: blanks.parent_goal_id || null,
+    why: blanks.why,
+    kind: blanks.kind,
+    from: blanks.from,
+    to: blanks.to,
+    unit: blanks.unit,
+    due_on: blanks.due_on,
+  };
+}
+/** "The team: answer sooner". */
+export function refWords(goal: GoalRef): string {
+  const whose =
+    goal.level === 'company' ? m.the_company() : goal.level === 'team' ? m.the_team() : goal.owner_name;
+  return whose ? capital(m.goal_of({ whose, goal: goal.title })) : goal.title;
 }
 export function whoOf(person_id: string): string {
   if (!person_id) throw new QuarterdeckError('invalid', m.error_whom(), 'owner_person_id');
@@ -167,3 +196,21 @@ export function whoOptions(people: Person[]): { value: string; label: string }[]
 }
 /** Two weeks on: a day to start from for a step. */
 export const inTwoWeeks = (): string => addDays(today(), 14);
+
+/** How the manager sees a goal, in words; what the figures say is told in the same ones. */
+export const judgements = [
+  { value: 'green', label: () => m.goal_on_course() },
+  { value: 'amber', label: () => m.goal_needs_a_word() },
+  { value: 'red', label: () => m.goal_in_trouble() },
+];
+/** What one of the five letters asks for. */
+export function letterWords(letter: string): string {
+  const words: Record<string, () => string> = {
+    S: m.letter_s,
+    M: m.letter_m,
+    A: m.letter_a,
+    R: m.letter_r,
+    T: m.letter_t,
+  };
+  return words[letter]?.() ?? letter;
+}
