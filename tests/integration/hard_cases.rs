@@ -153,7 +153,7 @@ fn hc_12_names_in_many_scripts() {
     assert!(stored.contains(&"Zoé Dürr".to_owned()), "composed: {stored:?}");
     for (n, person) in people.iter().enumerate() {
         planner.add_note(Some(person.clone()), format!("Café am Žižkov {n}"), None).expect("kept");
-        let mut request = planner.packet_defaults(person.clone(), None).expect("a packet");
+        let mut request = planner.packet_defaults(person.clone(), None, None, None).expect("a packet");
         request.standing = planner::packet::Standing::Draft;
         let saved = planner.save_packet(request, &folder.path().join(format!("{n}.pdf"))).expect("saved");
         assert_eq!(saved.missing_glyphs, Vec::<String>::new(), "{}", names[n]);
@@ -184,7 +184,7 @@ fn hc_14_no_goals() {
     }
     let page = planner.all_numbers(people[0].clone(), None).expect("a page");
     assert!(page.rows[..7].iter().all(|row| row.value.is_none() && row.why.is_some()), "never 0 %");
-    let request = planner.packet_defaults(people[0].clone(), None).expect("a packet");
+    let request = planner.packet_defaults(people[0].clone(), None, None, None).expect("a packet");
     let page = ask(&planner, "packet_page", json!([request, 1]));
     assert!(page["svg"].as_str().is_some_and(|svg| svg.len() > 1_000), "a review is possible");
 }
@@ -198,7 +198,7 @@ fn hc_23_two_people_of_one_name() {
     let roles: Vec<_> = planner.list_people(false).expect("people").into_iter().filter_map(|p| p.job_title).collect();
     assert_eq!(roles, ["Nurse", "Planner"], "a picker can tell them apart");
     let file = |person: &PersonId| {
-        let request = planner.packet_defaults(person.clone(), None).expect("a packet");
+        let request = planner.packet_defaults(person.clone(), None, None, None).expect("a packet");
         planner.packet_file_name(&request).expect("a name")
     };
     assert_ne!(file(&people[0]), file(&people[1]));
@@ -212,7 +212,7 @@ fn hc_26_hostile_text() {
     assert_eq!(kept["id"].as_str().map(str::len), Some(36));
     let items = planner.person_timeline(people[0].clone(), None, None, None, 0).expect("a list");
     assert!(items[0].text.contains("<script>alert(1)</script>") && !items[0].text.contains('\0'), "{}", items[0].text);
-    let request = planner.packet_defaults(people[0].clone(), None).expect("a packet");
+    let request = planner.packet_defaults(people[0].clone(), None, None, None).expect("a packet");
     let name = planner.packet_file_name(&request).expect("a name");
     assert!(!name.contains(['/', '\\', '<', '>', '\u{202e}']) && name.ends_with(".pdf"), "{name}");
     let saved = planner.save_packet(request, &folder.path().join("p.pdf")).expect("saved");
