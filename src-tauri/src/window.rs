@@ -9,7 +9,7 @@ use crate::desktop;
 use crate::places::{self, Remembered};
 use planner::calendar::Clock;
 use planner::demo::{self, Stage};
-use planner::packet::{PacketRequest, PacketSaved};
+use planner::packet::{PacketRequest, PacketSaved, PacketsWish};
 use planner::{Error, PersonId, Planner, messages};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -32,6 +32,8 @@ struct Desk {
     remembered: Mutex<Remembered>,
     /// The packet that was saved last, for "Show in folder": a path never comes from the page.
     saved: Mutex<Option<PathBuf>>,
+    /// Everybody's packets are being made and the manager wants no more of them.
+    stop_packets: AtomicBool,
     /// Something was written since the shell last looked at the settings.
     settings_may_differ: AtomicBool,
 }
@@ -93,6 +95,7 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
         remembered: Mutex::new(remembered),
         saved: Mutex::default(),
         settings_may_differ: AtomicBool::new(false),
+        stop_packets: AtomicBool::new(false),
     };
 
     let single = tauri_plugin_single_instance::Builder::new()
@@ -351,6 +354,38 @@ fn save_closed_quarter(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) 
     Ok(Value::Bool(true))
 }
 
+/// Asks for a folder and saves everybody's packets into it; null if the manager thought better of it. Before each, the page
+/// hears `packets` with how far it is.
+fn save_packets(app: &AppHandle, desk: &State<'_, Desk>, wish: Value) -> Result<Value, Error> {
+    let wish: PacketsWish =
+        serde_json::from_value(wish).map_err(|e| Error::Invalid { field: "wish".into(), message: e.to_string() })?;
+    let planner = desk.planner()?;
+    let Some(folder) = ask_folder(app, "title_save_packets") else { return Ok(Value::Null) };
+    desk.stop_packets.store(false, Ordering::Relaxed);
+    let saved = planner.save_packets(&wish, &folder, &mut |progress| {
+        app.emit("packets", progress).ok();
+        !desk.stop_packets.load(Ordering::Relaxed)
+    })?;
+    if let Some(last) = saved.files.last() {
+        *lock(&desk.saved) = Some(folder.join(last));
+    }
+    serde_json::to_value(saved).map_err(|e| Error::Internal(e.to_string()))
+}
+
+/// The system's own dialog for a folder.
+fn ask_folder(app: &AppHandle, title: &str) -> Option<PathBuf> {
+    if cfg!(debug_assertions)
+        && let Some(answer) = std::env::var_os("QUARTERDECK_FOLDER_DIALOG_ANSWER")
+    {
+        return Some(answer.into()).filter(|path: &PathBuf| !path.as_os_str().is_empty());
+    }
+    let mut dialog = app.dialog().file().set_title(messages::text(title, &[]));
+    if let Some(window) = app.get_webview_window("main") {
+        dialog = dialog.set_parent(&window);
+    }
+    dialog.blocking_pick_folder()?.into_path().ok()
+}
+
 /// The shell's own functions; none for a name that is the core's.
 fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> Option<Result<Value, Error>> {
     match name {
@@ -375,6 +410,13 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
         "save_numbers" => Some(save_numbers(app, desk, args)),
         // The page of a closed quarter; true when it was written.
         "save_closed_quarter" => Some(save_closed_quarter(app, desk, args)),
+        // Everybody's packets into a folder; what it came to, or null.
+        "save_packets" => Some(save_packets(app, desk, args.first().cloned().unwrap_or_default())),
+        // No more of them than the one being made.
+        "stop_packets" => {
+            desk.stop_packets.store(true, Ordering::Relaxed);
+            Some(Ok(Value::Null))
+        }
         // Shows the packet that was saved last in the file manager.
         "show_saved_packet" => Some(match lock(&desk.saved).as_deref() {
             Some(path) => reveal(app, path),

@@ -3,10 +3,10 @@
 
 mod pairs;
 
-use pairs::{pairs, report};
+use pairs::{few_pairs, pairs, report};
 use planner::api::call;
 use planner::calendar::Clock;
-use planner::packet::{PacketRequest, Standing, typeset};
+use planner::packet::{Audience, PacketRequest, PacketsWish, Span, Standing, typeset};
 use planner::{PersonId, Planner};
 use serde_json::json;
 use std::path::Path;
@@ -21,6 +21,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 /// Enough of them that the packet fills ten pages.
 const GOALS: usize = 165;
+const PEOPLE: usize = 40;
 const TODAY: &str = "2026-12-21";
 const PARAGRAPH: &str = "You took the supplier queries from a shared inbox to a portal that works, and the average answer came down \
      from nine days to under five. Two colleagues can close the month without you now. What comes next is to show that \
@@ -28,7 +29,7 @@ const PARAGRAPH: &str = "You took the supplier queries from a shared inbox to a 
 
 fn main() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (planner, person) = filled(folder.path());
+    let (planner, person) = filled(&folder.path().join("one"));
     let request = PacketRequest {
         standing: Standing::Final,
         ..planner.packet_defaults(person, None, None, None).expect("a packet")
@@ -48,6 +49,64 @@ fn main() {
         comemo::evict(0);
     };
     report("packet of ten pages, from the store to PDF / bare Typst", 1.5, pairs(ours, limit));
+    everybody(folder.path());
+}
+
+/// Everybody's packets in one go against as many of one person's, and what stays in memory of it.
+fn everybody(folder: &Path) {
+    let planner =
+        Planner::open(&folder.join("forty"), Clock::stopped(TODAY.parse().expect("a date"))).expect("a planner");
+    call(&planner, "introduce", vec![json!("Dana Weiss"), json!(false)]).expect("self");
+    let names: Vec<String> = (1..=PEOPLE).map(|n| format!("Person {n}")).collect();
+    let people = call(&planner, "add_people", vec![json!(names)]).expect("added");
+    let ids: Vec<PersonId> = people
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|person| PersonId(person["id"].as_str().expect("an id").into()))
+        .collect();
+    for person in &ids {
+        for n in 1..=4 {
+            let goal = json!({
+                "owner_person_id": person, "title": format!("Answer the queries of region {n} faster"), "due_on": "2026-12-18",
+                "measure": { "kind": "number", "from": 9, "to": 5, "unit": "days" }, "agreed_on": "2026-10-05",
+            });
+            call(&planner, "add_goal", vec![goal]).expect("a goal");
+        }
+        let kept = vec![json!(person), json!("current"), json!("summary"), json!("visit"), json!(""), json!(PARAGRAPH)];
+        call(&planner, "save_review_text", kept).expect("kept");
+    }
+    let wish = PacketsWish {
+        quarter: None,
+        audience: Audience::Employee,
+        span: Span::Quarter,
+        standing: Some(Standing::Final),
+    };
+    let all = || {
+        let out = tempfile::tempdir().expect("a folder");
+        let saved = planner.save_packets(&wish, out.path(), &mut |_| true).expect("saved");
+        assert_eq!(saved.files.len(), PEOPLE);
+    };
+    let one = planner.packet_defaults(ids[0].clone(), None, None, None).expect("a packet");
+    let one = PacketRequest { standing: Standing::Final, ..one };
+    let each = || {
+        let out = tempfile::tempdir().expect("a folder");
+        for n in 0..PEOPLE {
+            planner.save_packet(one.clone(), &out.path().join(format!("{n}.pdf"))).expect("saved");
+        }
+    };
+    planner.save_packet(one.clone(), &folder.join("warm.pdf")).expect("saved");
+    let before = memory();
+    all();
+    report("memory after packets for 40 people / before", 1.05, vec![memory() / before]);
+    report("packets for 40 people in one go / 40 times one", 1.3, few_pairs(all, each));
+}
+
+/// What the process holds, in KiB.
+fn memory() -> f64 {
+    let told = std::fs::read_to_string("/proc/self/smaps_rollup").expect("the system tells");
+    let line = told.lines().find(|line| line.starts_with("Pss:")).expect("a line");
+    line.split_whitespace().nth(1).expect("a figure").parse().expect("a number")
 }
 
 /// A planner with one person whose quarter fills ten pages.

@@ -3,6 +3,7 @@
 //! `gather` reads the views `shareable_*` and nothing else, and makes plain words of them; `typeset` makes pages of the
 //! words. What was made is kept in a register; the file itself is not.
 
+mod all;
 mod audience;
 pub(crate) mod gather;
 mod span;
@@ -10,6 +11,7 @@ mod span;
 mod tests;
 pub mod typeset;
 
+pub use all::{PacketsProgress, PacketsSaved, PacketsWish};
 pub use audience::Audience;
 pub use span::Span;
 

@@ -3,7 +3,7 @@
 // message is already in a manager's words.
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import type { Api, PacketRequest } from './api.gen';
+import type { Api, Audience, PacketRequest, Span, Standing } from './api.gen';
 
 /** `invalid` names the field it is about; the others say what can be done. */
 export type ErrorKind = 'invalid' | 'gone' | 'locked' | 'newer_file' | 'file' | 'internal';
@@ -97,6 +97,31 @@ export function onChanged(run: () => void): () => void {
   };
 }
 
+/** Runs `run` before each of everybody's packets is made; gives back what stops it. */
+export function onPackets(run: (progress: PacketsProgress) => void): () => void {
+  const off = listen<PacketsProgress>('packets', (event) => run(event.payload));
+  return () => void off.then((stop) => stop());
+}
+
+export interface PacketsProgress {
+  done: number;
+  of: number;
+  name: string;
+}
+export interface PacketsWish {
+  quarter: string | null;
+  audience: Audience;
+  span: Span;
+  standing: Standing | null;
+}
+export interface PacketsSaved {
+  folder: string;
+  files: string[];
+  of: number;
+  stopped: boolean;
+  failed: string | null;
+}
+
 export type Stage = 'day1' | 'weeks2' | 'quarter1' | 'month6';
 
 /** What needs the desktop and not the core; comes in through the same command. */
@@ -114,6 +139,10 @@ interface Desktop {
   save_numbers(person_id: string, quarter: string | null): Promise<boolean>;
   /** Writes the page of a closed quarter to a PDF the manager chooses a place for; false when they chose none. */
   save_closed_quarter(label: string): Promise<boolean>;
+  /** Saves everybody's packets into a folder the manager chooses; null when they chose none. */
+  save_packets(wish: PacketsWish): Promise<PacketsSaved | null>;
+  /** Makes no more of them than the one that is being made. */
+  stop_packets(): Promise<null>;
   /** Shows the packet that was saved last in the file manager. */
   show_saved_packet(): Promise<null>;
   /** Opens the made-up team in this window; the own planner stays as it is. */

@@ -5,18 +5,32 @@ use std::time::Instant;
 
 const PAIRS: usize = 41;
 
+/// For what takes seconds; where nobody optimised, it is only tried.
+#[allow(dead_code, reason = "each bench takes what it needs")]
+const FEW: usize = if cfg!(debug_assertions) { 2 } else { 21 };
+
 /// Ratios of interleaved pairs; those in which the limit itself was off by more than twice are left out.
-pub fn pairs(mut ours: impl FnMut(), mut limit: impl FnMut()) -> Vec<f64> {
+pub fn pairs(ours: impl FnMut(), limit: impl FnMut()) -> Vec<f64> {
+    take(PAIRS, 3, ours, limit)
+}
+
+/// As `pairs`, but fewer of them.
+#[allow(dead_code, reason = "each bench takes what it needs")]
+pub fn few_pairs(ours: impl FnMut(), limit: impl FnMut()) -> Vec<f64> {
+    take(FEW, 1, ours, limit)
+}
+
+fn take(pairs: usize, before: usize, mut ours: impl FnMut(), mut limit: impl FnMut()) -> Vec<f64> {
     fn time(run: &mut dyn FnMut()) -> f64 {
         let start = Instant::now();
         run();
         start.elapsed().as_secs_f64()
     }
-    for _ in 0..3 {
+    for _ in 0..before {
         time(&mut ours);
         time(&mut limit);
     }
-    let mut taken: Vec<(f64, f64)> = (0..PAIRS)
+    let mut taken: Vec<(f64, f64)> = (0..pairs)
         .map(|pair| match pair % 2 {
             0 => (time(&mut ours), time(&mut limit)),
             _ => {
