@@ -372,6 +372,16 @@ fn save_packets(app: &AppHandle, desk: &State<'_, Desk>, wish: Value) -> Result<
     serde_json::to_value(saved).map_err(|e| Error::Internal(e.to_string()))
 }
 
+/// Asks for a folder and saves what is written about somebody into it; null if the manager thought better of it.
+fn save_about(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let planner = desk.planner()?;
+    let person = PersonId(args.first().and_then(Value::as_str).unwrap_or_default().to_owned());
+    let Some(folder) = ask_folder(app, "title_save_about") else { return Ok(Value::Null) };
+    let saved = planner.save_about(&person, &folder)?;
+    *lock(&desk.saved) = saved.files.first().map(|file| folder.join(file));
+    serde_json::to_value(saved).map_err(|e| Error::Internal(e.to_string()))
+}
+
 /// The system's own dialog for a folder.
 fn ask_folder(app: &AppHandle, title: &str) -> Option<PathBuf> {
     if cfg!(debug_assertions)
@@ -412,6 +422,8 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
         "save_closed_quarter" => Some(save_closed_quarter(app, desk, args)),
         // Everybody's packets into a folder; what it came to, or null.
         "save_packets" => Some(save_packets(app, desk, args.first().cloned().unwrap_or_default())),
+        // What is written about somebody, as a page and as data; what it came to, or null.
+        "save_about" => Some(save_about(app, desk, args)),
         // No more of them than the one being made.
         "stop_packets" => {
             desk.stop_packets.store(true, Ordering::Relaxed);

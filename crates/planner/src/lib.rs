@@ -44,6 +44,7 @@ pub mod settings;
 pub mod shelves;
 pub mod snapshots;
 pub mod states;
+pub mod subject;
 #[cfg(test)]
 mod testing;
 mod text;

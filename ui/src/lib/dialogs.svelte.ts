@@ -15,6 +15,7 @@ export type DialogRequest =
   | { name: 'add_promise'; person_id?: string | null }
   | { name: 'add_next_step'; person_id?: string | null }
   | { name: 'person_details'; person_id: string }
+  | { name: 'their_data'; person_id: string; person_name: string }
   | { name: 'put_away'; person_id: string; person_name: string }
   | { name: 'switch_numbers_off' }
   | { name: 'move_talk'; talk: TalkRef };

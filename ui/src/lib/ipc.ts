@@ -122,6 +122,14 @@ export interface PacketsSaved {
   failed: string | null;
 }
 
+export interface AboutSaved {
+  folder: string;
+  files: string[];
+  records: number;
+  mentions: number;
+  other_people: string[];
+}
+
 export type Stage = 'day1' | 'weeks2' | 'quarter1' | 'month6';
 
 /** What needs the desktop and not the core; comes in through the same command. */
@@ -141,6 +149,8 @@ interface Desktop {
   save_closed_quarter(label: string): Promise<boolean>;
   /** Saves everybody's packets into a folder the manager chooses; null when they chose none. */
   save_packets(wish: PacketsWish): Promise<PacketsSaved | null>;
+  /** Saves what is written about somebody into a folder the manager chooses; null when they chose none. */
+  save_about(person_id: string): Promise<AboutSaved | null>;
   /** Makes no more of them than the one that is being made. */
   stop_packets(): Promise<null>;
   /** Shows the packet that was saved last in the file manager. */

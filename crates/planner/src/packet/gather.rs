@@ -950,7 +950,7 @@ fn named(document: &Document, others: &[Person]) -> Vec<String> {
 }
 
 /// What somebody may be called in a text, the longest first.
-fn calls(person: &Person) -> Vec<String> {
+pub(crate) fn calls(person: &Person) -> Vec<String> {
     let mut names = vec![person.display_name.clone()];
     names.extend(person.name_hint.clone());
     names.extend(person.given_name.clone());
@@ -964,7 +964,7 @@ fn calls(person: &Person) -> Vec<String> {
 }
 
 /// Where a name stands as a word of its own.
-fn find_word(text: &str, name: &str) -> Option<usize> {
+pub(crate) fn find_word(text: &str, name: &str) -> Option<usize> {
     let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     text.match_indices(name)
         .map(|(at, _)| at)

@@ -1,0 +1,390 @@
+//! What is written about somebody, for the day they ask: every row that is theirs, private ones included, every text of
+//! other rows that names them, and who else is named in it, because somebody has to decide whether that may be told.
+//!
+//! It goes by the keys of the schema and not by a list of tables: a table that comes later cannot be forgotten here.
+
+use crate::Planner;
+use crate::error::{Error, Result};
+use crate::exchange::{self, Table};
+use crate::files;
+use crate::id::{PersonId, SnapshotId};
+use crate::messages::{counted, exists, text};
+use crate::packet::{gather, typeset};
+use crate::people::{self, Person};
+use crate::settings::{self, Paper};
+use chrono::NaiveDate;
+use rusqlite::types::ValueRef;
+use rusqlite::{Row, Transaction};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use ts_rs::TS;
+use typst::syntax::Source;
+
+/// What saving came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AboutSaved {
+    pub folder: String,
+    /// The file for people, and the one for programs.
+    pub files: Vec<String>,
+    /// Records that are the person's, and texts of others that name them.
+    pub records: u32,
+    pub mentions: u32,
+    /// Who else is named in it.
+    pub other_people: Vec<String>,
+}
+
+/// One row, or what of it names the person.
+#[derive(Debug, Clone, Serialize)]
+pub struct Record {
+    pub table: String,
+    pub id: String,
+    /// Only the manager's: it stands in no packet.
+    pub private: bool,
+    /// The row is not the person's; only the texts that name them are here.
+    pub mention: bool,
+    pub on: Option<NaiveDate>,
+    pub values: Map<String, Value>,
+    /// Other people who are named in it or whom it points to: to be looked at before it is given away.
+    pub other_people: Vec<String>,
+}
+
+/// All of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct About {
+    pub about: String,
+    pub made_on: NaiveDate,
+    pub made_by: String,
+    pub records: Vec<Record>,
+    pub other_people: Vec<String>,
+}
+
+impl Planner {
+    /// What is written about somebody.
+    ///
+    /// # Errors
+    /// `Gone` where there is no such person; `Invalid` for the manager, who has all of it already.
+    pub fn about(&self, person_id: &PersonId) -> Result<About> {
+        self.read(|tx| collect(tx, self, person_id))
+    }
+
+    /// Saves what is written about somebody into `folder`, as PDF for them and as JSON for programs, and notes that it was
+    /// done. Files that are there already are left alone.
+    ///
+    /// # Errors
+    /// `File` where `folder` is none or cannot be written.
+    pub fn save_about(&self, person_id: &PersonId, folder: &Path) -> Result<AboutSaved> {
+        if !folder.is_dir() {
+            return Err(Error::file(folder, "error_not_a_folder"));
+        }
+        let (about, paper) = self.read(|tx| Ok((collect(tx, self, person_id)?, settings::read(tx)?.paper)))?;
+        let set = typeset::sheet(&TEMPLATE, words(&about, paper), "en").map_err(|e| Error::Internal(e.to_string()))?;
+        let data = serde_json::to_vec_pretty(&about)?;
+        let name = gather::as_file_name(&text("written_file_name", &[("name", &about.about)]));
+        let stem = name.trim_end_matches(".pdf");
+        let free = |n: &u32| {
+            let stem = if *n == 1 { stem.to_owned() } else { format!("{stem} ({n})") };
+            let both = [folder.join(format!("{stem}.pdf")), folder.join(format!("{stem}.json"))];
+            both.iter().all(|path| path.symlink_metadata().is_err()).then_some(both)
+        };
+        let [page, rows]: [PathBuf; 2] =
+            (1..10_000).find_map(|n| free(&n)).ok_or_else(|| Error::file(folder, "error_file"))?;
+        files::write_whole(&page, &set.0)?;
+        // One without the other would be half of an answer.
+        if let Err(error) = files::write_whole(&rows, &data) {
+            std::fs::remove_file(&page).ok();
+            return Err(error);
+        }
+        let told = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        if !self.is_read_only() {
+            self.write_aside(|tx| {
+                let hash: String = Sha256::digest(&data).iter().map(|byte| format!("{byte:02x}")).collect();
+                tx.execute(
+                    "INSERT INTO snapshot (id, kind, person_id, taken_at, content_hash, file_name, created_at, updated_at)
+                     VALUES (?1, 'subject_export', ?2, ?3, ?4, ?5, ?3, ?3)",
+                    (SnapshotId::new(), person_id, self.clock().now(), hash, told(&page)),
+                )?;
+                Ok(())
+            })?;
+        }
+        let mentions = about.records.iter().filter(|record| record.mention).count() as u32;
+        Ok(AboutSaved {
+            folder: folder.display().to_string(),
+            files: vec![told(&page), told(&rows)],
+            records: about.records.len() as u32 - mentions,
+            mentions,
+            other_people: about.other_people,
+        })
+    }
+}
+
+/// A column that points to a row of another table, and whether a row goes with the one it points to.
+struct Pointer {
+    column: String,
+    to: String,
+    part: bool,
+}
+
+fn pointers(tx: &Transaction, table: &str) -> Result<Vec<Pointer>> {
+    let mut all =
+        tx.prepare_cached("SELECT \"from\", \"table\", on_delete = 'CASCADE' FROM pragma_foreign_key_list(?1)")?;
+    let rows = all.query_map([table], |r| Ok(Pointer { column: r.get(0)?, to: r.get(1)?, part: r.get(2)? }))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn collect(tx: &Transaction, planner: &Planner, person_id: &PersonId) -> Result<About> {
+    let clock = planner.clock();
+    let person = people::person(tx, clock, person_id)?;
+    let own = people::person(tx, clock, &people::self_id(tx)?)?;
+    if person.is_self {
+        return Err(Error::invalid("person_id", "error_about_self"));
+    }
+    let everybody = people::everybody(tx, clock.today())?;
+    let others: Vec<&Person> = everybody.iter().filter(|p| p.id != person.id && p.id != own.id).collect();
+    let names: BTreeMap<&str, &str> = others.iter().map(|p| (p.id.0.as_str(), p.display_name.as_str())).collect();
+    // Of a first name that several have, only the whole name says who is meant.
+    let calls_of = |p: &Person| -> Vec<String> {
+        let shared = |name: &String| everybody.iter().any(|o| o.id != p.id && gather::calls(o).contains(name));
+        gather::calls(p).into_iter().filter(|name| *name == p.display_name || !shared(name)).collect()
+    };
+    let theirs = calls_of(&person);
+    let calls: Vec<(&str, Vec<String>)> = others.iter().map(|p| (p.display_name.as_str(), calls_of(p))).collect();
+    let names_them = |text: &str, calls: &[String]| calls.iter().any(|name| gather::find_word(text, name).is_some());
+
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut records = Vec::new();
+    for table in exchange::tables(tx)? {
+        if table.name == "file_content" || table.key != "id" {
+            continue; // bytes, and settings of the manager
+        }
+        let pointers = pointers(tx, &table.name)?;
+        let mut all = tx.prepare(&format!("SELECT * FROM \"{}\" ORDER BY id", table.name))?;
+        let mut rows = all.query([])?;
+        while let Some(row) = rows.next()? {
+            let values = values(row, &table)?;
+            let id = values["id"].as_str().unwrap_or_default().to_owned();
+            let points = |p: &Pointer, to: &str| values.get(&p.column).and_then(Value::as_str) == Some(to);
+            let is_part = |p: &Pointer| {
+                let target = values.get(&p.column).and_then(Value::as_str);
+                p.part && target.is_some_and(|target| found.get(&p.to).is_some_and(|ids| ids.contains(target)))
+            };
+            let own_row = (table.name == "person" && id == person.id.0)
+                || pointers.iter().any(|p| p.to == "person" && points(p, &person.id.0))
+                || pointers.iter().any(is_part);
+            let mut kept = values.clone();
+            if own_row {
+                found.entry(table.name.clone()).or_default().insert(id.clone());
+            } else {
+                // Another's name is not a word about this person, so the row of a colleague is none.
+                kept.retain(|_, value| value.as_str().is_some_and(|text| names_them(text, &theirs)));
+                if kept.is_empty() || table.name == "person" {
+                    continue;
+                }
+            }
+            let texts: Vec<&str> = kept.values().filter_map(Value::as_str).collect();
+            let mut named: BTreeSet<String> = calls
+                .iter()
+                .filter(|(_, calls)| texts.iter().any(|text| names_them(text, calls)))
+                .map(|(name, _)| (*name).to_owned())
+                .collect();
+            let pointed = pointers.iter().filter(|p| p.to == "person").filter_map(|p| values.get(&p.column)?.as_str());
+            named.extend(pointed.filter_map(|id| names.get(id)).map(|name| (*name).to_owned()));
+            records.push(Record {
+                private: values.get("visibility").and_then(Value::as_str) == Some("private")
+                    || table.name == "succession",
+                mention: !own_row,
+                on: day(&values),
+                other_people: named.into_iter().collect(),
+                values: kept,
+                table: table.name.clone(),
+                id,
+            });
+        }
+    }
+    let other_people: BTreeSet<String> = records.iter().flat_map(|record| record.other_people.clone()).collect();
+    Ok(About {
+        about: person.display_name,
+        made_on: clock.today(),
+        made_by: own.display_name,
+        records,
+        other_people: other_people.into_iter().collect(),
+    })
+}
+
+fn values(row: &Row, table: &Table) -> Result<Map<String, Value>> {
+    let mut values = Map::new();
+    for column in &table.columns {
+        let value = match row.get_ref(column.name.as_str())? {
+            ValueRef::Integer(number) => number.into(),
+            ValueRef::Real(number) => number.into(),
+            ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned().into(),
+            ValueRef::Null | ValueRef::Blob(_) => continue,
+        };
+        values.insert(column.name.clone(), value);
+    }
+    Ok(values)
+}
+
+/// The day a row is about, else the day it was written.
+fn day(values: &Map<String, Value>) -> Option<NaiveDate> {
+    let of = |name: &str| values.get(name)?.as_str()?.get(..10)?.parse().ok();
+    ["occurred_on", "held_on", "given_on", "checked_on", "effective_on", "starts_on", "planned_on", "created_at"]
+        .iter()
+        .find_map(|name| of(name))
+}
+
+/// Codes and keys, which say nothing to a reader; the file for programs has them.
+fn is_for_programs(column: &str) -> bool {
+    column == "id" || column.ends_with("_id") || column.ends_with("_at") || column == "sort" || column == "content_hash"
+}
+
+/// The words of the page: a part for each kind of record, a line for each record.
+fn words(about: &About, paper: Paper) -> Value {
+    let mut parts: Vec<(String, Vec<Value>)> = Vec::new();
+    for record in &about.records {
+        let id = format!("written_{}", record.table);
+        let heading = match (record.mention, exists(&id)) {
+            (true, _) => text("written_mentions", &[("name", &about.about)]),
+            (false, true) => text(&id, &[]),
+            (false, false) => capital(&record.table.replace('_', " ")),
+        };
+        let value = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let fields: Vec<String> = record
+            .values
+            .iter()
+            .filter(|(column, _)| !is_for_programs(column))
+            .map(|(column, found)| format!("{}: {}", column.replace('_', " "), value(found)))
+            .collect();
+        let others = (!record.other_people.is_empty())
+            .then(|| text("written_others", &[("names", &record.other_people.join(", "))]));
+        let line = json!({
+            "date": record.on.map(|on| on.format("%-d %B %Y").to_string()),
+            "mark": record.private.then(|| text("written_private", &[])),
+            "fields": fields,
+            "others": others,
+        });
+        match parts.iter_mut().find(|(known, _)| *known == heading) {
+            Some((_, lines)) => lines.push(line),
+            None => parts.push((heading, vec![line])),
+        }
+    }
+    let date = about.made_on.format("%-d %B %Y").to_string();
+    json!({
+        "language": "en",
+        "paper": if paper == Paper::A4 { "a4" } else { "letter" },
+        "title": text("written_title", &[("name", &about.about)]),
+        "author": about.made_by,
+        "page_of": text("packet_page_of", &[("page", "{page}"), ("pages", "{pages}")]),
+        "heading": text("written_title", &[("name", &about.about)]),
+        "from": text("packet_from", &[("name", &about.made_by), ("date", &date)]),
+        "opening": counted("written_opening", about.records.len() as u32, &[]),
+        "redact": (!about.other_people.is_empty())
+            .then(|| text("written_redact", &[("names", &about.other_people.join(", "))])),
+        "foot": text("written_foot", &[("date", &date)]),
+        "parts": parts.into_iter().map(|(heading, lines)| json!({ "heading": heading, "lines": lines })).collect::<Vec<_>>(),
+    })
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+static TEMPLATE: LazyLock<Source> = LazyLock::new(|| typeset::template("subject.typ", include_str!("subject.typ")));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Clock;
+    use crate::demo::{self, Stage};
+    use crate::testing::{TestPlanner, day, planner_on};
+    use crate::text::folded;
+
+    fn two() -> (TestPlanner, PersonId, PersonId) {
+        let planner = planner_on(day("2026-11-16"));
+        planner.introduce("Dana Weiss".into(), false).expect("self");
+        let people = planner.add_people(vec!["Priya Raman".into(), "Jonas Berg".into()]).expect("added");
+        let ids = (people[0].id.clone(), people[1].id.clone());
+        planner.add_note(Some(ids.0.clone()), "Tired lately; MINE-1. Ask Jonas to help.".into(), None).expect("kept");
+        planner.add_note(Some(ids.1.clone()), "Covered for Priya; THEIRS-1.".into(), None).expect("kept");
+        planner.add_note(Some(ids.1.clone()), "Wants more pay; SECRET-1.".into(), None).expect("kept");
+        (planner, ids.0, ids.1)
+    }
+
+    #[test]
+    fn everything_of_theirs_is_in_it_private_or_not_and_nothing_that_is_only_another_persons() {
+        let (planner, priya, _) = two();
+        let about = planner.about(&priya).expect("told");
+        let data = serde_json::to_string(&about).expect("JSON");
+        assert!(data.contains("MINE-1") && data.contains("THEIRS-1") && !data.contains("SECRET-1"), "{data}");
+        let of = |token: &str| {
+            let holds =
+                |record: &&Record| record.values.values().any(|v| v.as_str().is_some_and(|t| t.contains(token)));
+            about.records.iter().filter(|r| r.table == "entry").find(holds).expect("there")
+        };
+        assert!(of("MINE-1").private && !of("MINE-1").mention);
+        assert_eq!(of("MINE-1").other_people, ["Jonas Berg"], "named by the first name");
+        assert!(of("THEIRS-1").mention);
+        assert_eq!(of("THEIRS-1").other_people, ["Jonas Berg"], "whose note it is");
+        assert_eq!(about.other_people, ["Jonas Berg"]);
+    }
+
+    #[test]
+    fn page_and_data_agree_and_both_are_kept_or_neither() {
+        let (planner, priya, _) = two();
+        let about = planner.about(&priya).expect("told");
+        let page = words(&about, Paper::A4).to_string();
+        for record in &about.records {
+            for (_, value) in record.values.iter().filter(|(column, _)| !is_for_programs(column)) {
+                let told = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                assert!(page.contains(serde_json::to_string(&told).expect("JSON").trim_matches('"')), "{told}");
+            }
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let first = planner.save_about(&priya, folder.path()).expect("saved");
+        let again = planner.save_about(&priya, folder.path()).expect("saved beside it");
+        assert_ne!(first.files, again.files);
+        assert!(first.records > 0 && first.mentions == again.mentions, "{first:?}");
+        let names: BTreeSet<String> = first.files.iter().chain(&again.files).cloned().collect();
+        assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), names.len());
+        let pdf = std::fs::read(folder.path().join(&first.files[0])).expect("there");
+        assert!(pdf.starts_with(b"%PDF"));
+        planner.save_about(&priya, &folder.path().join("nowhere")).expect_err("no folder");
+        let own = planner.read(people::self_id).expect("self");
+        assert_eq!(planner.about(&own).expect_err("one's own").kind(), "invalid");
+    }
+
+    #[test]
+    fn of_the_made_up_team_each_gets_all_canaries_of_theirs_and_no_unmarked_one_of_others() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let clock = Clock::stopped(day("2024-03-20"));
+        let planner = demo::make(folder.path(), clock, Stage::Month6, true).expect("made");
+        for person in planner.list_people(true).expect("people").into_iter().filter(|p| !p.is_self) {
+            let about = planner.about(&person.id).expect("told");
+            let private: u32 = planner
+                .read(|tx| {
+                    Ok(tx.query_row(
+                        "SELECT count(*) FROM entry WHERE person_id = ?1 AND body LIKE '%CANARY%'",
+                        [&person.id],
+                        |r| r.get(0),
+                    )?)
+                })
+                .expect("counted");
+            let with =
+                |record: &&Record| record.values.values().any(|v| v.as_str().is_some_and(|t| t.contains(demo::CANARY)));
+            let mine = about.records.iter().filter(|r| r.table == "entry" && !r.mention).filter(with).count() as u32;
+            assert_eq!(mine, private, "{}", person.display_name);
+            for record in about.records.iter().filter(|r| r.mention).filter(with) {
+                let theirs = record
+                    .values
+                    .values()
+                    .filter_map(Value::as_str)
+                    .all(|text| gather::calls(&person).iter().any(|name| folded(text).contains(&folded(name))));
+                assert!(theirs, "a text that does not name them: {record:?}");
+            }
+        }
+    }
+}
