@@ -74,7 +74,7 @@ async fn a_week_is_tidied_up_on_friday() {
     window.until("!document.querySelector('ul[aria-label=\"Tidy up the week\"]')", "nothing is left to ask").await;
     window.tab_to("One line for yourself").await;
     window.type_text("Amara ran the supplier call without me\n").await;
-    window.click_role("radio", "both").await;
+    window.click("both").await;
     window.sees("That is all for this week.").await;
     window.picture("journey-9-friday").await;
     assert!(window.clicks() <= 10, "{} clicks", window.clicks());

@@ -7,6 +7,7 @@ use crate::action_items::{NewPromise, Promise, PromiseChange};
 use crate::closing::results::{GoalResult, MoveOn};
 use crate::closing::year::QuartersCompared;
 use crate::closing::{ClosedQuarter, ClosingPage, ClosingPlace, QuarterClosed, RealExample};
+use crate::coaching::{CoachingStage, DueQuestion};
 use crate::conversations::{Conversation, Finished, NewOneOnOne, OneOnOnePage, Point, Question, Rhythm, TalkKey};
 use crate::delegations::Delegation;
 use crate::development::{NewStep, NextStep, StepChange};
@@ -29,6 +30,7 @@ use crate::received::{NewReceived, Received};
 use crate::search::Found;
 use crate::settings::{Settings, SettingsChange};
 use crate::shelves::Shelf;
+use crate::standing::Arrangement;
 use crate::today::Today;
 use crate::writing::{WritingCheck, WritingField, WritingHint};
 use crate::{Error, Planner, Result};
@@ -164,6 +166,12 @@ api! {
     fn move_one_on_one(talk: TalkKey, to: NaiveDate, time: Option<String>) -> Conversation;
     /// How often the two meet from now on; without an interval there is no fixed rhythm.
     fn set_rhythm(person_id: PersonId, interval_weeks: Option<u32>, anchor_on: Option<NaiveDate>, time: Option<String>) -> Option<Rhythm>;
+    /// How the two meet from now on: rhythm, day, time, and what stands on every talk.
+    fn arrange_talks(person_id: PersonId, arrangement: Arrangement) -> Option<Rhythm>;
+    /// The stages of a coaching talk.
+    fn coaching_stages() -> Vec<CoachingStage>;
+    /// Questions for a talk by what is due, each with its reason.
+    fn due_questions(id: ConversationId) -> Vec<DueQuestion>;
     /// What both agreed, as text for a mail.
     fn what_we_agreed(id: ConversationId) -> String;
     /// Deletes a talk with its points and notes; what was agreed stays.

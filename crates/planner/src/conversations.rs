@@ -15,7 +15,7 @@ use crate::people::{self, Person};
 use crate::quarter::person::DaysOff;
 use crate::settings::{self, Settings};
 use crate::states::{conversation_item_next, conversation_next};
-use crate::{Planner, action_items, text};
+use crate::{Planner, action_items, standing, text};
 use action_items::{NewPromise, Promise};
 use chrono::{Days, NaiveDate};
 use rusqlite::{OptionalExtension, Row, Transaction};
@@ -35,6 +35,8 @@ pub struct Rhythm {
     pub time: Option<String>,
     /// Its last day, where it has one.
     pub ends_on: Option<NaiveDate>,
+    /// What stands on every talk of it.
+    pub standing_points: Vec<String>,
 }
 
 impl Rhythm {
@@ -143,6 +145,8 @@ pub struct LastTime {
     pub line: String,
     /// My newest promise to the person that is still open.
     pub promised: Option<String>,
+    /// Their own idea from a talk before, still open.
+    pub took_on: Option<String>,
 }
 
 /// Something to talk about.
@@ -163,7 +167,7 @@ pub struct Point {
 pub struct Question {
     pub code: String,
     pub text: String,
-    /// goal, reality, options, will or follow_up.
+    /// goal, reality, options, will or follow_up; nothing where it is not for coaching.
     pub stage: String,
     /// Once it was asked.
     pub item_id: Option<ConversationItemId>,
@@ -425,7 +429,7 @@ impl Planner {
                         "question",
                         "manager",
                         &question.text,
-                        Some(&question.stage),
+                        Some(question.stage.as_str()).filter(|stage| !stage.is_empty()),
                     )?;
                     tx.execute("UPDATE conversation_item SET state = 'discussed' WHERE id = ?1", [&item])?;
                 }
@@ -438,11 +442,15 @@ impl Planner {
         })
     }
 
-    /// Every question there is, those asked in this talk marked.
+    /// Every coaching question there is, those asked in this talk marked.
     pub fn other_questions(&self, id: ConversationId) -> Result<Vec<Question>> {
         self.read(|tx| {
             let asked = asked(tx, &id)?;
-            Ok(bank().iter().map(|question| mark(question, &asked)).collect())
+            Ok(bank()
+                .iter()
+                .filter(|question| !question.stage.is_empty())
+                .map(|question| mark(question, &asked))
+                .collect())
         })
     }
 
@@ -472,7 +480,8 @@ impl Planner {
             };
             let Some(day) = next else { return Ok(Finished { next_on: None, carried: 0 }) };
             let open: bool = tx.query_row(
-                "SELECT EXISTS (SELECT 1 FROM conversation_item WHERE conversation_id = ?1 AND kind = 'topic' AND state = 'open')",
+                "SELECT EXISTS (SELECT 1 FROM conversation_item WHERE conversation_id = ?1 AND kind = 'topic' AND state = 'open'
+                   AND raised_by <> 'standing')",
                 [&id],
                 |r| r.get(0),
             )?;
@@ -563,56 +572,11 @@ impl Planner {
         anchor_on: Option<NaiveDate>,
         time: Option<String>,
     ) -> Result<Option<Rhythm>> {
-        check_time(time.as_deref(), "time")?;
-        if interval_weeks.is_some_and(|weeks| !(1..=8).contains(&weeks)) {
-            return Err(Error::invalid("interval_weeks", "error_interval"));
-        }
+        check_rhythm(interval_weeks, time.as_deref())?;
         let clock = self.clock();
-        let today = clock.today();
         let name = self.read(|tx| people::name(tx, &person_id))?;
         self.write(Label::from("set_rhythm").with("name", name), |tx| {
-            let at = clock.now();
-            // A day ahead that was opened and holds nothing goes with the rhythm that planned it.
-            tx.execute(
-                "DELETE FROM conversation WHERE person_id = ?1 AND kind = 'one_on_one' AND series_id IS NOT NULL
-                   AND state = 'planned' AND planned_on > ?2 AND summary IS NULL
-                   AND NOT EXISTS (SELECT 1 FROM conversation_item i WHERE i.conversation_id = conversation.id)
-                   AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.conversation_id = conversation.id)
-                   AND NOT EXISTS (SELECT 1 FROM action_item a WHERE a.conversation_id = conversation.id)",
-                (&person_id, today),
-            )?;
-            // Past days keep the rhythm of then: the old row ends, and one that never began goes.
-            tx.execute(
-                "DELETE FROM series WHERE person_id = ?1 AND kind = 'one_on_one' AND anchor_on >= ?2
-                   AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.series_id = series.id AND c.held_on IS NOT NULL)",
-                (&person_id, today),
-            )?;
-            tx.execute(
-                "UPDATE series SET ends_on = max(anchor_on, ?2), updated_at = ?3
-                 WHERE person_id = ?1 AND kind = 'one_on_one' AND (ends_on IS NULL OR ends_on > ?2)",
-                (&person_id, today - Days::new(1), &at),
-            )?;
-            let Some(weeks) = interval_weeks else { return Ok(None) };
-            let last = last_held(tx, &person_id)?.and_then(|talk| talk.held_on);
-            let usual = || -> Result<NaiveDate> {
-                let mut day = last.unwrap_or(today) + Days::new(u64::from(weeks) * 7);
-                while day <= today || is_weekend(day) {
-                    day = day + Days::new(if is_weekend(day) { 1 } else { u64::from(weeks) * 7 });
-                }
-                Ok(day)
-            };
-            let anchor = match anchor_on {
-                Some(day) if day < today => return Err(Error::invalid("anchor_on", "error_past")),
-                Some(day) => day,
-                None => usual()?,
-            };
-            let id = SeriesId::new();
-            tx.execute(
-                "INSERT INTO series (id, person_id, kind, anchor_on, interval_weeks, start_time, time_zone, created_at, updated_at)
-                 VALUES (?1, ?2, 'one_on_one', ?3, ?4, ?5, ?6, ?7, ?7)",
-                rusqlite::params![id, person_id, anchor, weeks, time, local_zone(), at],
-            )?;
-            rhythm(tx, &person_id, today)
+            put_rhythm(tx, clock, &person_id, interval_weeks, anchor_on, time.as_deref())
         })
     }
 
@@ -682,7 +646,7 @@ pub(crate) fn one(tx: &Transaction, id: &ConversationId) -> Result<Conversation>
 /// The rhythm in force with somebody.
 pub(crate) fn rhythm(tx: &Transaction, person_id: &PersonId, today: NaiveDate) -> Result<Option<Rhythm>> {
     let mut one = tx.prepare_cached(
-        "SELECT id, interval_weeks, anchor_on, start_time, ends_on FROM series
+        "SELECT id, interval_weeks, anchor_on, start_time, ends_on, standing_points FROM series
          WHERE person_id = ?1 AND kind = 'one_on_one' AND (ends_on IS NULL OR ends_on >= ?2) ORDER BY anchor_on DESC LIMIT 1",
     )?;
     let found = one.query_row((person_id, today), |r| {
@@ -692,6 +656,10 @@ pub(crate) fn rhythm(tx: &Transaction, person_id: &PersonId, today: NaiveDate) -
             anchor_on: r.get(2)?,
             time: r.get(3)?,
             ends_on: r.get(4)?,
+            standing_points: r
+                .get::<_, Option<String>>(5)?
+                .and_then(|json| serde_json::from_str(&json).ok())
+                .unwrap_or_default(),
         })
     });
     Ok(found.optional()?)
@@ -905,7 +873,17 @@ pub(crate) fn last_time(
     // A shared line was marked as worth keeping: the one marked last says most.
     let marked = summary.as_deref().unwrap_or_default().lines().rev().find_map(first_line);
     let line = marked.or_else(|| first_line(&notes)).or(agreed).unwrap_or_default();
-    Ok(Some(LastTime { on, line, promised }))
+    let took_on = took_on(tx, person_id, not)?;
+    Ok(Some(LastTime { on, line, promised, took_on }))
+}
+
+/// What they took on themselves in a talk other than `not`, the newest that is still open.
+pub(crate) fn took_on(tx: &Transaction, person_id: &PersonId, not: &str) -> Result<Option<String>> {
+    let mut idea = tx.prepare_cached(
+        "SELECT text FROM action_item WHERE person_id = ?1 AND owner_person_id = ?1 AND state = 'open' AND is_commitment = 1
+           AND conversation_id IS NOT ?2 ORDER BY created_at DESC, id DESC LIMIT 1",
+    )?;
+    Ok(idea.query_row((person_id, not), |r| r.get(0)).optional()?)
 }
 
 /// The first line with words in it, without the signs of Markdown, at most 160 characters.
@@ -1045,7 +1023,11 @@ fn plan(
         return Ok(id);
     }
     let rhythm = free_slot(tx, clock, person_id, on)?;
-    create(tx, clock, person_id, on, rhythm.as_ref(), time)
+    let id = create(tx, clock, person_id, on, rhythm.as_ref(), time)?;
+    if let Some(rhythm) = &rhythm {
+        standing::put_on(tx, clock, rhythm, &id)?;
+    }
+    Ok(id)
 }
 
 /// The rhythm, where `on` is a day of it that no row stands for.
@@ -1167,7 +1149,7 @@ fn carry(tx: &Transaction, clock: Clock, person_id: &PersonId, next: &Conversati
         "SELECT i.id, i.raised_by, i.text, i.visibility, i.goal_id, i.carry_count FROM conversation c
          JOIN conversation_item i ON i.conversation_id = c.id
          WHERE c.person_id = ?1 AND c.id <> ?2 AND c.state IN ('held', 'missed', 'cancelled')
-           AND coalesce(c.held_on, c.planned_on) <= ?3 AND i.kind = 'topic' AND i.state = 'open'
+           AND coalesce(c.held_on, c.planned_on) <= ?3 AND i.kind = 'topic' AND i.state = 'open' AND i.raised_by <> 'standing'
          ORDER BY c.planned_on, i.sort, i.created_at",
     )?;
     type Open = (ConversationItemId, String, String, String, Option<GoalId>, i64);
@@ -1241,6 +1223,72 @@ pub(crate) fn insert_item(
     Ok(())
 }
 
+/// Ends the rhythm with somebody and begins another; what stands on every talk goes over into it.
+pub(crate) fn put_rhythm(
+    tx: &Transaction,
+    clock: Clock,
+    person_id: &PersonId,
+    interval_weeks: Option<u32>,
+    anchor_on: Option<NaiveDate>,
+    time: Option<&str>,
+) -> Result<Option<Rhythm>> {
+    let today = clock.today();
+    let standing = rhythm(tx, person_id, today)?.map(|was| was.standing_points).filter(|points| !points.is_empty());
+    let standing = standing.map(|points| serde_json::to_string(&points)).transpose()?;
+    let at = clock.now();
+    // A day ahead that was opened and holds nothing goes with the rhythm that planned it.
+    tx.execute(
+        "DELETE FROM conversation WHERE person_id = ?1 AND kind = 'one_on_one' AND series_id IS NOT NULL
+           AND state = 'planned' AND planned_on > ?2 AND summary IS NULL
+           AND NOT EXISTS (SELECT 1 FROM conversation_item i WHERE i.conversation_id = conversation.id
+                       AND NOT (i.raised_by = 'standing' AND i.state = 'open'))
+           AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.conversation_id = conversation.id)
+           AND NOT EXISTS (SELECT 1 FROM action_item a WHERE a.conversation_id = conversation.id)",
+        (person_id, today),
+    )?;
+    // Past days keep the rhythm of then: the old row ends, and one that never began goes.
+    tx.execute(
+        "DELETE FROM series WHERE person_id = ?1 AND kind = 'one_on_one' AND anchor_on >= ?2
+           AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.series_id = series.id AND c.held_on IS NOT NULL)",
+        (person_id, today),
+    )?;
+    tx.execute(
+        "UPDATE series SET ends_on = max(anchor_on, ?2), updated_at = ?3
+         WHERE person_id = ?1 AND kind = 'one_on_one' AND (ends_on IS NULL OR ends_on > ?2)",
+        (person_id, today - Days::new(1), &at),
+    )?;
+    let Some(weeks) = interval_weeks else { return Ok(None) };
+    let last = last_held(tx, person_id)?.and_then(|talk| talk.held_on);
+    let usual = || -> Result<NaiveDate> {
+        let mut day = last.unwrap_or(today) + Days::new(u64::from(weeks) * 7);
+        while day <= today || is_weekend(day) {
+            day = day + Days::new(if is_weekend(day) { 1 } else { u64::from(weeks) * 7 });
+        }
+        Ok(day)
+    };
+    let anchor = match anchor_on {
+        Some(day) if day < today => return Err(Error::invalid("anchor_on", "error_past")),
+        Some(day) => day,
+        None => usual()?,
+    };
+    let id = SeriesId::new();
+    tx.execute(
+        "INSERT INTO series (id, person_id, kind, anchor_on, interval_weeks, start_time, time_zone, created_at, updated_at,
+           standing_points)
+         VALUES (?1, ?2, 'one_on_one', ?3, ?4, ?5, ?6, ?7, ?7, ?8)",
+        rusqlite::params![id, person_id, anchor, weeks, time, local_zone(), at, standing],
+    )?;
+    rhythm(tx, person_id, today)
+}
+
+pub(crate) fn check_rhythm(interval_weeks: Option<u32>, time: Option<&str>) -> Result<()> {
+    check_time(time, "time")?;
+    match interval_weeks {
+        Some(weeks) if !(1..=8).contains(&weeks) => Err(Error::invalid("interval_weeks", "error_interval")),
+        _ => Ok(()),
+    }
+}
+
 fn touch(rows: usize) -> Result<()> {
     if rows == 0 { Err(Error::Gone) } else { Ok(()) }
 }
@@ -1259,19 +1307,25 @@ fn check_time(time: Option<&str>, field: &str) -> Result<()> {
 #[derive(Deserialize)]
 struct BankQuestion {
     code: String,
+    /// Of a coaching question.
+    #[serde(default)]
     stage: String,
     text: String,
 }
 
-/// The coaching questions that ship with the product.
+/// The questions that ship with the product: for coaching, by their stage, and for one-on-ones.
 fn bank() -> &'static [BankQuestion] {
     #[derive(Deserialize)]
     struct Bank {
         items: Vec<BankQuestion>,
     }
     static BANK: LazyLock<Vec<BankQuestion>> = LazyLock::new(|| {
-        let bank = serde_json::from_str::<Bank>(include_str!("../content/coaching_questions.json"));
-        bank.map(|bank| bank.items).unwrap_or_default()
+        let files =
+            [include_str!("../content/coaching_questions.json"), include_str!("../content/one_on_one_questions.json")];
+        files
+            .iter()
+            .flat_map(|file| serde_json::from_str::<Bank>(file).map(|bank| bank.items).unwrap_or_default())
+            .collect()
     });
     &BANK
 }
@@ -1280,6 +1334,12 @@ fn asked(tx: &Transaction, id: &ConversationId) -> Result<Vec<(ConversationItemI
     let mut all =
         tx.prepare_cached("SELECT id, text FROM conversation_item WHERE conversation_id = ?1 AND kind = 'question'")?;
     Ok(all.query_map([id], |r| r.try_into())?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A question by its code, as it stands in a talk.
+pub(crate) fn question(tx: &Transaction, id: &ConversationId, code: &str) -> Result<Option<Question>> {
+    let asked = asked(tx, id)?;
+    Ok(bank().iter().find(|question| question.code == code).map(|question| mark(question, &asked)))
 }
 
 fn mark(question: &BankQuestion, asked: &[(ConversationItemId, String)]) -> Question {

@@ -12,6 +12,7 @@ pub mod api;
 pub mod calendar;
 mod check;
 pub mod closing;
+pub mod coaching;
 pub mod concerns;
 pub mod conversations;
 mod db;
@@ -43,6 +44,7 @@ pub mod search;
 pub mod settings;
 pub mod shelves;
 pub mod snapshots;
+pub mod standing;
 pub mod states;
 pub mod subject;
 #[cfg(test)]

@@ -277,7 +277,7 @@ fn points(tx: &Transaction, person_id: &PersonId, id: Option<&ConversationId>) -
         "SELECT count(*), count(*) FILTER (WHERE i.raised_by = 'employee') FROM conversation c
          JOIN conversation_item i ON i.conversation_id = c.id
          WHERE c.person_id = ?1 AND i.kind = 'topic' AND i.state = 'open'
-           AND iif(?2 IS NULL, c.state IN ('held', 'missed'), c.id = ?2)",
+           AND iif(?2 IS NULL, c.state IN ('held', 'missed') AND i.raised_by <> 'standing', c.id = ?2)",
     )?;
     Ok(count.query_row((person_id, id), |r| r.try_into())?)
 }

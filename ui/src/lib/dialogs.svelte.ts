@@ -16,6 +16,7 @@ export type DialogRequest =
   | { name: 'add_next_step'; person_id?: string | null }
   | { name: 'person_details'; person_id: string }
   | { name: 'their_data'; person_id: string; person_name: string }
+  | { name: 'how_we_meet'; person_id: string }
   | { name: 'put_away'; person_id: string; person_name: string }
   | { name: 'switch_numbers_off' }
   | { name: 'move_talk'; talk: TalkRef };
