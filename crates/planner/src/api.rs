@@ -220,6 +220,8 @@ api! {
     fn change_feedback(id: FeedbackId, change: FeedbackChange) -> Feedback;
     /// The person has heard it.
     fn say_feedback(id: FeedbackId, on: NaiveDate, channel: String) -> ();
+    /// Asks instead of saying it: a question on the next talk.
+    fn turn_into_question(id: FeedbackId, question: String) -> ConversationId;
     /// What they answered.
     fn answer_feedback(id: FeedbackId, response: String) -> ();
     /// What was seen to change since.

@@ -7,10 +7,10 @@
 use crate::calendar::Clock;
 use crate::error::{Error, OrGone, Result};
 use crate::events::{self, Change};
-use crate::id::{ConversationId, FeedbackId, PersonId};
+use crate::id::{ConversationId, ConversationItemId, FeedbackId, PersonId};
 use crate::messages::Label;
 use crate::states::feedback_next;
-use crate::{Planner, people, text};
+use crate::{Planner, conversations, people, text};
 use chrono::NaiveDate;
 use rusqlite::{Row, Transaction};
 use serde::{Deserialize, Serialize};
@@ -217,6 +217,24 @@ impl Planner {
                 (&id, next, on, &channel, self.clock().now()),
             )?;
             record(tx, self.clock(), &was, "give", next, on)
+        })
+    }
+
+    /// Instead of being said it is asked: the question stands on the next talk, and what was to be said is let go, in one
+    /// step. Without a planned talk it stands on one of today.
+    pub fn turn_into_question(&self, id: FeedbackId, question: String) -> Result<ConversationId> {
+        let was = self.read(|tx| one(tx, &id))?;
+        let question = text::required(&question, "question", text::TITLE, "error_feedback_question")?;
+        let next = feedback_next(&was.state, "discard").ok_or_else(|| Error::invalid("id", "error_feedback_said"))?;
+        let (clock, today) = (self.clock(), self.clock().today());
+        self.write(Label::from("turn_into_question").with("name", &was.person_name), |tx| {
+            let on = conversations::next_day(tx, clock, &was.person_id, today)?.unwrap_or(today);
+            let talk = conversations::plan_on(tx, clock, &was.person_id, on, None)?;
+            let item = ConversationItemId::new();
+            conversations::insert_item(tx, clock, &item, &talk, "topic", "manager", &question, None)?;
+            tx.execute("UPDATE feedback SET state = ?2, updated_at = ?3 WHERE id = ?1", (&id, next, clock.now()))?;
+            record(tx, clock, &was, "discard", next, today)?;
+            Ok(talk)
         })
     }
 
@@ -566,6 +584,25 @@ mod tests {
         assert_eq!(printable, 0, "what was taken back is never printed");
         let last: Option<NaiveDate> = p.person_page(ruth).expect("page").last_correction;
         assert_eq!(last, Some(today), "the one that stands");
+    }
+
+    #[test]
+    fn what_was_to_be_said_can_be_asked_instead() {
+        let (p, ruth) = ruth();
+        let draft = p.add_feedback(new(&ruth, None)).expect("kept").id;
+        assert!(p.turn_into_question(draft.clone(), "  ".into()).is_err(), "no question");
+        let talk = p.turn_into_question(draft.clone(), "What took you away on Monday?".into()).expect("asked");
+        let points = p.one_on_one(talk).expect("page").points;
+        assert_eq!(
+            points.iter().map(|point| point.text.as_str()).collect::<Vec<_>>(),
+            ["What took you away on Monday?"]
+        );
+        assert_eq!(state_and_model(&p).0, "discarded");
+        assert!(p.turn_into_question(draft, "Again?".into()).is_err(), "once");
+        p.undo().expect("undone");
+        assert_eq!(state_and_model(&p).0, "draft", "one step takes all of it back");
+        let said = p.add_feedback(new(&ruth, Some(p.clock().today()))).expect("kept").id;
+        assert!(p.turn_into_question(said, "Too late?".into()).is_err(), "it was said");
     }
 
     #[test]

@@ -135,6 +135,10 @@ mod tests {
         let kept = p.set_rhythm(ann.clone(), Some(3), None, None).expect("set").expect("there");
         assert_eq!(kept.standing_points, ["Rota"], "another rhythm keeps them");
         p.arrange_talks(ann.clone(), arranged(None, &[])).expect("set");
-        assert!(p.person_page(ann).expect("page").rhythm.is_none());
+        let last = p.person_page(ann).expect("page").rhythm;
+        assert!(
+            last.is_none_or(|rhythm| rhythm.ends_on == Some(day("2026-11-16"))),
+            "the day it was held on is its last"
+        );
     }
 }
