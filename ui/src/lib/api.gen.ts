@@ -37,10 +37,6 @@ export type AllNumbers = { person_id: PersonId, name: string, is_self: boolean, 
  * Labels of the quarters beside it, where there is something to see.
  */
 previous: string | null, next: string | null, rows: Array<NumberRow>, };
-/**
- * Who will read it.
- */
-export type Audience = "employee" | "long" | "file" | "calibration";
 export type Arrangement = { 
 /**
  * None: no fixed rhythm, and nothing that stands on every talk.
@@ -54,6 +50,10 @@ anchor_on: string | null,
  * `HH:MM`; none: sometime that day.
  */
 time: string | null, standing_points: Array<string>, };
+/**
+ * Who will read it.
+ */
+export type Audience = "employee" | "long" | "file" | "calibration";
 export type Away = { 
 /**
  * None: not kept yet.
