@@ -219,6 +219,14 @@ export type CoachingStage = { code: string, title: string,
  * What it is for.
  */
 intent: string, };
+/**
+ * One line of the table; a cell is empty where there is nothing to say.
+ */
+export type ComparedRow = { name: string, 
+/**
+ * One of the five steps.
+ */
+is_step: boolean, cells: Array<string | null>, };
 export type Conflict = { table: string, 
 /**
  * As it is, and as it would be.
@@ -318,6 +326,10 @@ lists: Array<List>,
  */
 quarter_columns: Array<QuarterColumn>, goals_to_talk_about: boolean, 
 /**
+ * Goals of the team and the company are offered where a goal is written.
+ */
+shared_goals: boolean, 
+/**
  * My growth shows its five lines.
  */
 pick_a_step: boolean, 
@@ -336,7 +348,11 @@ half_time: boolean,
 /**
  * In the last three weeks of a quarter the packet is the main act.
  */
-packet_first: boolean, last_quarter: boolean, year: boolean, 
+packet_first: boolean, last_quarter: boolean, 
+/**
+ * A closed quarter can stand beside the running one.
+ */
+compare: boolean, year: boolean, 
 /**
  * Taken down, in their order.
  */
@@ -574,15 +590,45 @@ export type GoalChange = { title: string | null, why: string | null, due_on: str
  */
 reason: string | null, };
 /**
+ * A goal that is being written, for what the five letters say about it.
+ */
+export type GoalDraft = { title: string, 
+/**
+ * company, team or person.
+ */
+level: string, owner_person_id: PersonId | null, parent_goal_id: GoalId | null, why: string | null, 
+/**
+ * number, done_or_not, steps or within.
+ */
+kind: string, from: number | null, to: number | null, unit: string | null, due_on: string | null, };
+/**
  * A goal from real work, to show what the blanks are for.
  */
-export type GoalExample = { title: string, from: number | null, to: number | null, unit: string | null, why: string, measure: Measure, };
+export type GoalExample = { code: string, title: string, from: number | null, to: number | null, unit: string | null, why: string, measure: Measure, };
 export type GoalId = string;
+/**
+ * What can be said about a goal behind More: left out stays, empty is emptied.
+ */
+export type GoalMore = { 
+/**
+ * committed, aspirational or learning.
+ */
+ambition: string | null, 
+/**
+ * 1 to 100, beside the other goals of the person.
+ */
+weight: number | null, 
+/**
+ * The goal it serves; an empty id takes it away.
+ */
+parent_goal_id: GoalId | null, plain_text: string | null, resources: string | null, risks: string | null, };
 export type GoalPage = { goal: GoalCard, 
 /**
  * Newest first.
  */
-updates: Array<GoalUpdate>, smart: Array<SmartLetter>, };
+updates: Array<GoalUpdate>, smart: Array<SmartLetter>, whole: WholeGoal, };
+export type GoalPoint = { on: string, value: number, };
+export type GoalRef = { id: GoalId, title: string, level: string, owner_name: string | null, };
 /**
  * What came of a goal.
  */
@@ -604,7 +650,19 @@ why: string,
  * Since it was last spoken of.
  */
 days: number | null, };
-export type GoalUpdate = { id: CheckinId, on: string, value: number | null, note: string | null, blocker: string | null, done: boolean | null, };
+export type GoalUpdate = { id: CheckinId, on: string, value: number | null, 
+/**
+ * Every number that was said, by what it measures.
+ */
+values: Array<KeyResultValue>, 
+/**
+ * green, amber or red, as the manager sees it.
+ */
+status: string | null, 
+/**
+ * 1 to 10.
+ */
+confidence: number | null, note: string | null, blocker: string | null, done: boolean | null, };
 /**
  * The page My growth.
  */
@@ -653,7 +711,31 @@ export type Happened = { on: string, text: string,
  */
 kind: string, id: string, person_id: PersonId | null, };
 export type IdpItemId = string;
+/**
+ * One measure of a goal with everything that was said about it.
+ */
+export type KeyResultCard = { id: KeyResultId, title: string, measure: Measure, weight: number, current: number | null, steps_done: Array<boolean>, progress: number | null, 
+/**
+ * Oldest first.
+ */
+points: Array<GoalPoint>, };
+/**
+ * What to change about a measure; what is left out stays.
+ */
+export type KeyResultChange = { title: string | null, measure: Measure | null, weight: number | null, 
+/**
+ * Kept with a changed target.
+ */
+reason: string | null, };
 export type KeyResultId = string;
+/**
+ * How one measure stands: a value, done or not, or a step.
+ */
+export type KeyResultValue = { key_result_id: KeyResultId, value: number | null, done: boolean | null, 
+/**
+ * The place of a step in the list, from 0, and whether it is done with `done`.
+ */
+step: number | null, };
 /**
  * Which year a fiscal year is named after.
  */
@@ -740,6 +822,11 @@ due_on: string, why: string | null,
  * The day both agreed; none makes a draft.
  */
 agreed_on: string | null, };
+export type NewKeyResult = { goal_id: GoalId, title: string, measure: Measure, 
+/**
+ * 1 to 100, beside the other measures of the goal.
+ */
+weight: number, };
 /**
  * A talk that already happened, to be written down.
  */
@@ -779,6 +866,27 @@ on: string | null, value: number | null, done: boolean | null,
  * The place of a step in the list, from 0.
  */
 step: number | null, step_done: boolean | null, note: string | null, blocker: string | null, conversation_id: ConversationId | null, };
+/**
+ * A goal with the one it serves: a person's, or the team's or the company's, which nobody alone owns and which may say in
+ * plain words what it is about.
+ */
+export type NewWholeGoal = { 
+/**
+ * person, team or company.
+ */
+level: string, 
+/**
+ * Of a person's goal.
+ */
+owner_person_id: PersonId | null, title: string, 
+/**
+ * What it means, as one would say it to a newcomer.
+ */
+plain_text: string | null, measure: Measure, due_on: string, why: string | null, parent_goal_id: GoalId | null, 
+/**
+ * The day it was agreed; none makes a draft.
+ */
+agreed_on: string | null, };
 /**
  * One line of somebody's development plan.
  */
@@ -1104,6 +1212,10 @@ week: number, weeks: number, days_left: number, closed: boolean,
  * Today lies in it.
  */
 running: boolean, };
+/**
+ * Up to four quarters, the oldest first.
+ */
+export type QuartersCompared = { quarters: Array<QuarterRef>, rows: Array<ComparedRow>, };
 export type Question = { code: string, text: string, 
 /**
  * goal, reality, options, will or follow_up; nothing where it is not for coaching.
@@ -1392,6 +1504,50 @@ past: boolean, };
  */
 export type Week = { starts_on: string, marks: Array<Mark>, };
 /**
+ * What a goal has behind More.
+ */
+export type WholeGoal = { ambition: string, weight: number, plain_text: string | null, resources: string | null, risks: string | null, parent: GoalRef | null, 
+/**
+ * Goals that serve this one.
+ */
+children: Array<GoalRef>, key_results: Array<KeyResultCard>, 
+/**
+ * green, amber or red, as the manager said it last.
+ */
+said: string | null, 
+/**
+ * 1 to 10, as it was said last.
+ */
+confidence: number | null, 
+/**
+ * green, amber or red, as pace and confidence say; none where there is nothing to go on.
+ */
+figures_say: string | null, 
+/**
+ * A question where it is called on course and the figure is well behind.
+ */
+question: string | null, 
+/**
+ * The goals it could serve.
+ */
+could_serve: Array<GoalRef>, };
+/**
+ * How a goal stands, every measure of it, and how it is judged.
+ */
+export type WholeUpdate = { goal_id: GoalId, 
+/**
+ * Today, if left out.
+ */
+on: string | null, values: Array<KeyResultValue>, 
+/**
+ * green, amber or red, as the manager sees it.
+ */
+status: string | null, 
+/**
+ * 1 to 10.
+ */
+confidence: number | null, note: string | null, blocker: string | null, conversation_id: ConversationId | null, };
+/**
  * The parts beside what the person did. Each may be missing.
  */
 export type Wording = { 
@@ -1651,6 +1807,30 @@ export interface Api {
   goal_page(id: GoalId): Promise<GoalPage>;
   /** Three goals from real work. */
   goal_examples(): Promise<Array<GoalExample>>;
+  /** Every goal of the library, or those that hold the words. */
+  goal_library(words?: string | null): Promise<Array<GoalExample>>;
+  /** Writes a goal down with the one it serves, of a person, the team or the company. */
+  add_whole_goal(goal: NewWholeGoal): Promise<GoalCard>;
+  /** Ambition, weight, the goal it serves, and what it takes. */
+  change_goal_more(id: GoalId, more: GoalMore): Promise<null>;
+  /** One more way to see that a goal is reached. */
+  add_key_result(key_result: NewKeyResult): Promise<null>;
+  /** Changes a measure of a goal. */
+  change_key_result(id: KeyResultId, change: KeyResultChange): Promise<null>;
+  /** Takes a measure away with its numbers; the last one stays. */
+  remove_key_result(id: KeyResultId): Promise<null>;
+  /** How a goal stands in each of its measures, and how it is judged. */
+  update_goal(update: WholeUpdate): Promise<GoalCard>;
+  /** The same goal for several people, a draft each. */
+  copy_goal(id: GoalId, people: Array<PersonId>): Promise<Array<GoalCard>>;
+  /** At half-time, with the reason: change or stop. */
+  decide_with_reason(id: GoalId, decision: string, reason: string): Promise<null>;
+  /** What was agreed is talked about anew. */
+  renegotiate_goal(id: GoalId, reason: string): Promise<null>;
+  /** The goals that one of this level could serve. */
+  goals_to_serve(level: string): Promise<Array<GoalRef>>;
+  /** What the five letters say about a goal that is being written. */
+  smart_letters(draft: GoalDraft): Promise<Array<SmartLetter>>;
   /** Adds a step to somebody's development plan. */
   add_next_step(step: NewStep): Promise<NextStep>;
   /** Changes the words or the day of a step. */
@@ -1701,6 +1881,8 @@ export interface Api {
   reopen_quarter(quarter: string, reason: string): Promise<null>;
   /** A closed quarter on one page. */
   closed_quarter(quarter: string): Promise<ClosedQuarter>;
+  /** The running quarter and the closed ones before it, side by side. */
+  quarters_compared(): Promise<QuartersCompared>;
   /** The page of a quarter, of the running one where none is named. */
   quarter(label?: string | null): Promise<QuarterPage>;
   /** Everything that was counted about somebody in a quarter, in words, in a fixed order. */
