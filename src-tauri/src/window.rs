@@ -34,6 +34,8 @@ struct Desk {
     saved: Mutex<Option<PathBuf>>,
     /// Everybody's packets are being made and the manager wants no more of them.
     stop_packets: AtomicBool,
+    /// The saved planner that was looked into and may be brought in, for the same reason.
+    chosen: Mutex<Option<PathBuf>>,
     /// Something was written since the shell last looked at the settings.
     settings_may_differ: AtomicBool,
 }
@@ -94,6 +96,7 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
         open: Mutex::new(Open { folder: std::path::absolute(&folder).unwrap_or(folder), planner: None }),
         remembered: Mutex::new(remembered),
         saved: Mutex::default(),
+        chosen: Mutex::default(),
         settings_may_differ: AtomicBool::new(false),
         stop_packets: AtomicBool::new(false),
     };
@@ -319,6 +322,20 @@ fn ask_where(app: &AppHandle, title: &str, file_name: &str, ending: &str) -> Opt
     if chosen.extension().is_none() && !with_ending.exists() { Some(with_ending) } else { Some(chosen) }
 }
 
+/// The system's dialog for a file that is there.
+fn ask_which(app: &AppHandle, title: &str, ending: &str) -> Option<PathBuf> {
+    if cfg!(debug_assertions)
+        && let Some(answer) = std::env::var_os("QUARTERDECK_OPEN_DIALOG_ANSWER")
+    {
+        return Some(answer.into()).filter(|path: &PathBuf| !path.as_os_str().is_empty());
+    }
+    let mut dialog = app.dialog().file().set_title(messages::text(title, &[]));
+    if let Some(window) = app.get_webview_window("main") {
+        dialog = dialog.set_parent(&window);
+    }
+    dialog.add_filter(ending.to_uppercase(), &[ending]).blocking_pick_file()?.into_path().ok()
+}
+
 /// Writes everything in the planner to one file that other programs can read; true when the manager chose where.
 fn save_everything(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Error> {
     let planner = desk.planner()?;
@@ -396,6 +413,24 @@ fn ask_folder(app: &AppHandle, title: &str) -> Option<PathBuf> {
     dialog.blocking_pick_folder()?.into_path().ok()
 }
 
+/// Asks for a saved planner and tries it; how many records of each kind would come in, or null if none was chosen.
+fn look_into_saved_planner(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Error> {
+    let Some(path) = ask_which(app, "title_bring_in", "json") else { return Ok(Value::Null) };
+    let would_come = desk.planner()?.import_from(&path, true)?;
+    *lock(&desk.chosen) = Some(path);
+    Ok(serde_json::to_value(would_come)?)
+}
+
+/// Takes in the saved planner that was looked into, and shows it.
+fn bring_in_saved_planner(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Error> {
+    let path = lock(&desk.chosen).take().ok_or(Error::Gone)?;
+    let planner = desk.planner()?;
+    planner.import_from(&path, false)?;
+    planner.keep_first_run_step(None)?;
+    begin_page_anew(app);
+    Ok(Value::Null)
+}
+
 /// The shell's own functions; none for a name that is the core's.
 fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> Option<Result<Value, Error>> {
     match name {
@@ -429,6 +464,10 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
             desk.stop_packets.store(true, Ordering::Relaxed);
             Some(Ok(Value::Null))
         }
+        // What a saved planner holds that the manager names in the system's dialog, by kind; null for none.
+        "look_into_saved_planner" => Some(look_into_saved_planner(app, desk)),
+        // Takes it in.
+        "bring_in_saved_planner" => Some(bring_in_saved_planner(app, desk)),
         // Shows the packet that was saved last in the file manager.
         "show_saved_packet" => Some(match lock(&desk.saved).as_deref() {
             Some(path) => reveal(app, path),

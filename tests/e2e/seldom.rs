@@ -195,3 +195,51 @@ async fn who_has_met_nobody_yet_prepares_the_first_talk() {
     assert_eq!(points[2], "where he wants to sit");
     window.close().await;
 }
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn a_planner_that_was_saved_is_brought_in_where_nobody_is_yet() {
+    let before = Desktop::with_stage("quarter1");
+    let file = before.path("saved.json");
+    before.command(&["export", "--out", &file.display().to_string()]);
+    let desktop = Desktop::new().with("QUARTERDECK_OPEN_DIALOG_ANSWER", file.display().to_string());
+
+    let window = desktop.open().await;
+    window.click_role("button", "Bring in a planner you saved").await;
+    window.sees("That file holds").await;
+    window.picture("seldom-bring-in").await;
+    window.click_role("button", "Bring it in").await;
+    window.sees("Amara Okafor").await;
+    let people = |of: &Desktop| list(&of.ask("list_people", json!({ "all": true }))).len();
+    assert_eq!(people(&desktop), people(&before));
+}
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn a_page_is_kept_in_the_sidebar_and_taken_out_again() {
+    let desktop = Desktop::with_stage("weeks2");
+    let window = desktop.open().await;
+    let entries = "[...document.querySelectorAll('nav .middle .entry')].map((entry) => entry.innerText.trim())";
+    window.sees("Today").await;
+    let before = window.run(&format!("return {entries}")).await;
+    let menu = "document.querySelector('main h1').dispatchEvent(new MouseEvent('contextmenu', \
+                { bubbles: true, cancelable: true, clientX: 500, clientY: 200 }))";
+
+    window.opens("Ctrl+K").await;
+    window.type_text("Recently changed\n").await;
+    window.until("document.querySelector('main h1')?.innerText === 'Recently changed'", "the page").await;
+    window.run(menu).await;
+    window.click_role("menuitem", "Keep in sidebar").await;
+    window.until(&format!("{entries}.at(-1) === 'Recently changed'"), "the last entry").await;
+    window.picture("seldom-kept-page").await;
+    window.close().await;
+
+    let window = desktop.open().await;
+    window.until(&format!("{entries}.at(-1) === 'Recently changed'"), "kept over a restart").await;
+    window.click_role("button", "Recently changed").await;
+    window.until("document.querySelector('main h1')?.innerText === 'Recently changed'", "the page").await;
+    window.run(menu).await;
+    window.click_role("menuitem", "Take out of the sidebar").await;
+    window.until(&format!("{entries}.at(-1) !== 'Recently changed'"), "taken out").await;
+    assert_eq!(window.run(&format!("return {entries}")).await, before, "nothing else moved");
+}

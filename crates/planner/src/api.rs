@@ -20,6 +20,7 @@ use crate::goals::{
 };
 use crate::history::{ChangeStep, Restored};
 use crate::id::*;
+use crate::kept_pages::KeptPage;
 use crate::numbers::{AllNumbers, NumberRecord};
 use crate::packet::{Audience, PacketBuilder, PacketMade, PacketRequest, PagePicture, Span};
 use crate::people::{NamesRead, Person, PersonChange};
@@ -81,6 +82,10 @@ api! {
     fn shell() -> Shell;
     /// Where the first steps stand; none: they are done.
     fn keep_first_run_step(step: Option<String>) -> ();
+    /// Keeps a page in the sidebar.
+    fn keep_page(page: KeptPage) -> ();
+    /// Takes a page out of the sidebar; the page itself stays.
+    fn let_page_go(route: String) -> ();
     /// The offer is on screen: it is the one of this week.
     fn make_offer(key: String) -> ();
     /// The offer was waved away: it never comes again.

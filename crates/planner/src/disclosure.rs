@@ -6,6 +6,7 @@
 use crate::calendar::{Clock, week_start};
 use crate::error::Result;
 use crate::id::PersonId;
+use crate::kept_pages::{self, KeptPage};
 use crate::periods::{self, QuarterRef};
 use crate::settings::{self, Settings};
 use crate::shelves::{self, Shelf};
@@ -32,6 +33,8 @@ pub struct Shell {
     /// In the order of the sidebar; of more than twelve those about whom something was written last.
     pub people: Vec<SidebarPerson>,
     pub all_people: bool,
+    /// Pages the manager keeps below everything that is there by itself.
+    pub kept: Vec<KeptPage>,
     /// My promises that are due, and today's talks.
     pub badge: u32,
     /// What would be taken back, or done again, in words.
@@ -312,6 +315,7 @@ impl Planner {
                 self_name,
                 people: sidebar(tx, &reports)?,
                 all_people: reports.len() > SIDEBAR_ALL || people_put_away(tx)?,
+                kept: kept_pages::read(tx)?,
                 badge: badge(tx, today)?,
                 undo,
                 redo,

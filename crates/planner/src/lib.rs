@@ -30,6 +30,7 @@ pub mod first_talk;
 pub mod goals;
 pub mod history;
 mod id;
+pub mod kept_pages;
 pub mod messages;
 pub mod numbers;
 pub mod packet;

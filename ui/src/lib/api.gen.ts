@@ -712,6 +712,14 @@ export type Happened = { on: string, text: string,
 kind: string, id: string, person_id: PersonId | null, };
 export type IdpItemId = string;
 /**
+ * A page and what it was called when it was kept.
+ */
+export type KeptPage = { 
+/**
+ * As the window names it, in JSON; the core does not read it.
+ */
+route: string, title: string, };
+/**
  * One measure of a goal with everything that was said about it.
  */
 export type KeyResultCard = { id: KeyResultId, title: string, measure: Measure, weight: number, current: number | null, steps_done: Array<boolean>, progress: number | null, 
@@ -1354,6 +1362,10 @@ first_run: boolean, first_run_step: string | null,
  */
 people: Array<SidebarPerson>, all_people: boolean, 
 /**
+ * Pages the manager keeps below everything that is there by itself.
+ */
+kept: Array<KeptPage>, 
+/**
  * My promises that are due, and today's talks.
  */
 badge: number, 
@@ -1609,6 +1621,10 @@ export interface Api {
   shell(): Promise<Shell>;
   /** Where the first steps stand; none: they are done. */
   keep_first_run_step(step?: string | null): Promise<null>;
+  /** Keeps a page in the sidebar. */
+  keep_page(page: KeptPage): Promise<null>;
+  /** Takes a page out of the sidebar; the page itself stays. */
+  let_page_go(route: string): Promise<null>;
   /** The offer is on screen: it is the one of this week. */
   make_offer(key: string): Promise<null>;
   /** The offer was waved away: it never comes again. */

@@ -1,6 +1,7 @@
 // Everything one can do from anywhere, once: the palette, the More page and the [+] menu read this table. Each has
 // the everyday words under which somebody may look for it.
 import { dialogs } from './dialogs.svelte';
+import { canKeep, isKept, keepPage, letPageGo } from './pages.svelte';
 import type { KeyId } from './keys';
 import { written } from './keys';
 import { m } from './paraglide/messages.js';
@@ -176,6 +177,22 @@ export const commands: Command[] = [
     about: m.about_all_numbers,
     synonyms: m.synonyms_all_numbers,
     run: allNumbers,
+  },
+  {
+    id: 'keep_page',
+    label: m.keep_page,
+    about: m.about_keep_page,
+    synonyms: m.synonyms_keep_page,
+    run: keepPage,
+    when: canKeep,
+  },
+  {
+    id: 'let_page_go',
+    label: m.let_page_go,
+    about: m.about_let_page_go,
+    synonyms: m.synonyms_keep_page,
+    run: letPageGo,
+    when: isKept,
   },
   {
     id: 'recently_changed',

@@ -130,6 +130,12 @@ export interface AboutSaved {
   other_people: string[];
 }
 
+/** How many records of each kind a saved planner holds. */
+export interface Imported {
+  tables: { table: string; rows: number }[];
+  rows: number;
+}
+
 export type Stage = 'day1' | 'weeks2' | 'quarter1' | 'month6';
 
 /** What needs the desktop and not the core; comes in through the same command. */
@@ -153,6 +159,10 @@ interface Desktop {
   save_about(person_id: string): Promise<AboutSaved | null>;
   /** Makes no more of them than the one that is being made. */
   stop_packets(): Promise<null>;
+  /** What the saved planner holds that the manager names in the system's dialog; null where they named none. */
+  look_into_saved_planner(): Promise<Imported | null>;
+  /** Takes it in; the window begins anew with it. */
+  bring_in_saved_planner(): Promise<null>;
   /** Shows the packet that was saved last in the file manager. */
   show_saved_packet(): Promise<null>;
   /** Opens the made-up team in this window; the own planner stays as it is. */

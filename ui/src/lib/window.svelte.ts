@@ -126,9 +126,15 @@ export function handleMouse(event: MouseEvent): void {
 }
 
 /** The system's menu where there is text to cut, copy or correct; nothing elsewhere, never Reload. */
+/** Where the menu of the page is asked for. */
+export const pageMenu: { at: { x: number; y: number } | null } = $state({ at: null });
+
 export function handleContextMenu(event: MouseEvent): void {
   if (inText(event.target)) return;
   const selection = getSelection();
   if (selection && !selection.isCollapsed && selection.containsNode(event.target as Node, true)) return;
   event.preventDefault();
+  if (event.target instanceof Element && event.target.closest('main') && !dialogs.current) {
+    pageMenu.at = { x: event.clientX, y: event.clientY };
+  }
 }
