@@ -1,4 +1,4 @@
-//! Five things that managers come for, each within the clicks it may cost. A click is one of the mouse or a key chord;
+//! Things that managers come for, each within the clicks it may cost. A click is one of the mouse or a key chord;
 //! typing, Tab, Space and Enter are free. What came of it is asked by a second process on the same planner.
 
 use crate::window::{CANARY, Desktop, TUESDAY};
@@ -212,5 +212,47 @@ async fn a_packet_is_saved_without_one_remark_and_says_what_is_left_out() {
     assert!(!packet.contains(&first_words), "the remark is out:\n{packet}");
     assert!(!packet.contains(CANARY), "nothing private:\n{packet}");
     assert!(!packet.contains("not happen"), "no talk that was missed:\n{packet}");
+    window.close().await;
+}
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn something_is_handed_over_completely_and_the_step_is_done() {
+    let desktop = Desktop::with_stage("quarter1");
+    let window = desktop.open().await;
+    window.press("Ctrl+3").await;
+    window.sees("Empower others").await;
+    window.start_counting();
+    if !window.has("button", "Hand something over").await {
+        window.click("Empower others").await;
+    }
+    window.click_role("button", "Hand something over").await;
+    window.sees("Done means").await;
+    window.tab_to("Who will own it?").await;
+    window.type_text("Amara").await;
+    for (blank, said) in [
+        ("What will they own?", "the vendor work"),
+        ("Done means", "every vendor is live within ten days"),
+        ("The limits are", "5,000, and no new contracts"),
+        ("The day of the yes", "today"),
+    ] {
+        window.tab_to(blank).await;
+        window.type_text(said).await;
+    }
+    window.press("Ctrl+Enter").await;
+    window.sees("Handed over to Amara: the vendor work").await;
+    let done =
+        "[...document.querySelectorAll('main h2 button')].some((line) => line.innerText.includes('Empower others')
+        && /Done this quarter|How you work now/.test(line.innerText))";
+    window.until(done, "the step is done").await;
+    assert!(window.clicks() <= 6, "{} clicks", window.clicks());
+    window.picture("journey-8-handed-over").await;
+
+    let all = desktop.ask("list_delegations", json!({ "person_id": desktop.person("Amara") }));
+    let work = list(&all).iter().find(|one| one["title"] == "the vendor work").expect("it is hers");
+    assert!(work["level"].as_u64() >= Some(6), "she decides: {work}");
+    assert_eq!((text(&work["agreed_on"]), text(&work["handed_over_on"])), (TUESDAY, TUESDAY));
+    assert_eq!((text(&work["result"]).is_empty(), text(&work["limits"]).is_empty()), (false, false), "{work}");
+    assert_eq!((&work["private"], &work["fully"]), (&json!(false), &json!(true)), "both see it: {work}");
     window.close().await;
 }

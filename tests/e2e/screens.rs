@@ -42,6 +42,7 @@ const SCREENS: [(&str, Way); 18] = [
     ("promises", Way::Found("Promises")),
     ("packets", Way::Found("Packets")),
     ("all-people", Way::Found("All people")),
+    ("handing-over", Way::Found("Handing over")),
     ("more", Way::Button("More")),
     ("recently-changed", Way::Found("Recently changed")),
     ("settings", Way::Keys("Ctrl+,")),

@@ -9,7 +9,7 @@ use crate::closing::year::QuartersCompared;
 use crate::closing::{ClosedQuarter, ClosingPage, ClosingPlace, QuarterClosed, RealExample};
 use crate::coaching::{CoachingStage, DueQuestion};
 use crate::conversations::{Conversation, Finished, NewOneOnOne, OneOnOnePage, Point, Question, Rhythm, TalkKey};
-use crate::delegations::Delegation;
+use crate::delegations::{Delegation, DelegationChange, NewDelegation};
 use crate::development::{NewStep, NextStep, StepChange};
 use crate::disclosure::Shell;
 use crate::entries::{Captured, CapturedKind, Entry, SavedText};
@@ -245,6 +245,32 @@ api! {
     // Handing over.
     /// Everything that was handed over, is offered, or could be, newest first; of everybody or of one person.
     fn list_delegations(person_id: Option<PersonId>) -> Vec<Delegation>;
+    /// Hands something over; without their yes it is an offer, and the manager's alone.
+    fn hand_over(work: NewDelegation) -> Delegation;
+    /// Changes the words, the level or the checkpoints; a new level holds from today on.
+    fn change_delegation(id: DelegationId, change: DelegationChange) -> Delegation;
+    /// They said yes: both see it, and it is theirs once its day has come.
+    fn accept_delegation(id: DelegationId, agreed_on: NaiveDate, result: Option<String>, limits: Option<String>) -> Delegation;
+    /// What was agreed is theirs from that day on.
+    fn start_delegation(id: DelegationId, on: NaiveDate) -> ();
+    /// They said no, for a reason: the manager still holds it.
+    fn decline_delegation(id: DelegationId, reason: String) -> ();
+    /// It came back to the manager, for a reason.
+    fn take_back_delegation(id: DelegationId, reason: String, on: NaiveDate) -> ();
+    /// There is nothing to own any more, or nobody who owns it.
+    fn end_delegation(id: DelegationId, reason: String, on: NaiveDate) -> ();
+    /// It is not going to be handed over; what was agreed needs a reason.
+    fn drop_delegation(id: DelegationId, reason: String) -> ();
+    /// It is done, this came of it, and this was learned.
+    fn complete_delegation(id: DelegationId, outcome: String, learned: Option<String>, on: NaiveDate) -> ();
+    /// Both have looked at it on a checkpoint, counted from 0; or not after all.
+    fn tick_checkpoint(id: DelegationId, number: u32, done: bool) -> ();
+    /// Writes down a decision the manager still takes and somebody else could.
+    fn hold_decision(title: String) -> Delegation;
+    /// Thought about again, and still held.
+    fn review_decision(id: DelegationId) -> ();
+    /// Deletes it with what was learned from it.
+    fn remove_delegation(id: DelegationId) -> ();
 
     /// Keeps what was said to the manager.
     fn add_received(received: NewReceived) -> Received;

@@ -1,6 +1,7 @@
 //! One person on one page: the next talk, promises, goals, the next step, and everything that was written, newest first.
 
 use crate::conversations::{self, LastTime, Point, Rhythm, TalkRef};
+use crate::delegations::{self, Delegation};
 use crate::development::{self, NextStep};
 use crate::error::Result;
 use crate::goals::{self, GoalCard, OnPace};
@@ -32,7 +33,7 @@ pub struct PersonPage {
     pub last_good_word: Option<NaiveDate>,
     pub last_correction: Option<NaiveDate>,
     /// What was handed over to them and is in force.
-    pub owns: Vec<String>,
+    pub owns: Vec<Delegation>,
     /// Nothing is written about them yet.
     pub new: bool,
 }
@@ -131,7 +132,7 @@ impl Planner {
                 next_step: steps.iter().find(|step| matches!(step.state.as_str(), "planned" | "in_progress")).cloned(),
                 last_good_word: last_said(tx, &id, "praise")?,
                 last_correction: last_said(tx, &id, "constructive")?,
-                owns: owns(tx, &id)?,
+                owns: delegations::owned_by(tx, &id)?,
                 new: nothing_written(tx, &id)?,
                 person,
                 next_talk,
@@ -177,14 +178,6 @@ fn nothing_written(tx: &Transaction, id: &PersonId) -> Result<bool> {
            OR EXISTS (SELECT 1 FROM idp p JOIN idp_item i ON i.idp_id = p.id WHERE p.person_id = ?1))",
     )?;
     Ok(any.query_row([id], |r| r.get(0))?)
-}
-
-fn owns(tx: &Transaction, id: &PersonId) -> Result<Vec<String>> {
-    let mut all = tx.prepare_cached(
-        "SELECT title FROM delegation WHERE accountable_person_id = ?1 AND state = 'handed_over' AND visibility <> 'private'
-         ORDER BY handed_over_on DESC",
-    )?;
-    Ok(all.query_map([id], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// One part of the list: newest first and cut off, so that a long history costs no more than a short one.

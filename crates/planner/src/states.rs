@@ -144,6 +144,23 @@ machines! {
         "given" + "withdraw" => "withdrawn",
         "acknowledged" + "withdraw" => "withdrawn",
     }
+    /// Events of a piece of work that is handed over.
+    delegation_next {
+        "candidate" + "offer" => "proposed",
+        "proposed" + "decline" => "candidate",
+        "proposed" + "accept" => "agreed",
+        "agreed" + "hand_over" => "handed_over",
+        "handed_over" + "first_checkpoint" => "running",
+        "handed_over" + "complete" => "completed",
+        "running" + "complete" => "completed",
+        "handed_over" + "take_back" => "taken_back",
+        "running" + "take_back" => "taken_back",
+        "handed_over" + "end" => "ended",
+        "running" + "end" => "ended",
+        "candidate" + "drop" => "dropped",
+        "proposed" + "drop" => "dropped",
+        "agreed" + "drop" => "dropped",
+    }
     /// Events of a plan.
     plan_next {
         "draft" + "start" => "running",
@@ -159,6 +176,7 @@ pub fn stored(machine: &str, state: &'static str) -> &'static str {
         ("period", "future" | "closing") => "open",
         ("goal", "active") => "agreed",
         ("idp", "active" | "in_review") => "agreed",
+        ("delegation", "running") => "handed_over",
         ("plan_step", "committed" | "in_progress" | "met" | "closed") => "not_started",
         _ => state,
     }
@@ -186,6 +204,7 @@ mod tests {
             ("conversation", conversation_next as Next),
             ("conversation_item", conversation_item_next as Next),
             ("feedback", feedback_next as Next),
+            ("delegation", delegation_next as Next),
             ("plan", plan_next as Next),
         ]);
         let mut pairs = 0;

@@ -76,6 +76,13 @@ export const commands: Command[] = [
     run: () => dialogs.open({ name: 'add_next_step', person_id: person() }),
   },
   {
+    id: 'hand_over',
+    label: m.hand_something_over,
+    about: m.about_hand_over,
+    synonyms: m.synonyms_hand_over,
+    run: () => dialogs.open({ name: 'hand_over', person_id: person() }),
+  },
+  {
     id: 'add_person',
     label: m.add_a_person,
     about: m.about_add_person,

@@ -3,7 +3,7 @@
 //
 //   dialogs.open({ name: 'log_one_on_one', person_id });
 //   let { request, close }: DialogProps<'log_one_on_one'> = $props();
-import type { TalkRef } from './api.gen';
+import type { Delegation, TalkRef } from './api.gen';
 
 export type DialogRequest =
   | { name: 'palette' }
@@ -14,6 +14,12 @@ export type DialogRequest =
   | { name: 'add_goal'; person_id?: string | null; level?: 'team' | 'company' }
   | { name: 'add_promise'; person_id?: string | null }
   | { name: 'add_next_step'; person_id?: string | null }
+  | { name: 'hand_over'; person_id?: string | null; delegation?: Delegation; stretch?: boolean }
+  | {
+      name: 'settle_handover';
+      delegation: Delegation;
+      how: 'yes' | 'no' | 'completed' | 'taken_back' | 'ended' | 'dropped';
+    }
   | { name: 'person_details'; person_id: string }
   | { name: 'their_data'; person_id: string; person_name: string }
   | { name: 'how_we_meet'; person_id: string }
