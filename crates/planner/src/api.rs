@@ -32,6 +32,7 @@ use crate::search::Found;
 use crate::settings::{Settings, SettingsChange};
 use crate::shelves::Shelf;
 use crate::standing::Arrangement;
+use crate::successors::{Successor, SuccessorWords};
 use crate::today::Today;
 use crate::writing::{WritingCheck, WritingField, WritingHint};
 use crate::{Error, Planner, Result};
@@ -271,6 +272,14 @@ api! {
     fn review_decision(id: DelegationId) -> ();
     /// Deletes it with what was learned from it.
     fn remove_delegation(id: DelegationId) -> ();
+    /// Those who could take over the manager's own role, by name; the manager's alone.
+    fn list_successors() -> Vec<Successor>;
+    /// Names somebody who could take over: their wish, and what was seen.
+    fn name_successor(person_id: PersonId, words: SuccessorWords) -> Successor;
+    /// Writes anew what is wanted and what was seen.
+    fn change_successor(id: SuccessionId, words: SuccessorWords) -> Successor;
+    /// No longer among those who could take over.
+    fn remove_successor(id: SuccessionId) -> ();
 
     /// Keeps what was said to the manager.
     fn add_received(received: NewReceived) -> Received;

@@ -396,7 +396,7 @@ impl Planner {
     /// They said no: it is the manager's again, as something that could be handed over.
     pub fn decline_delegation(&self, id: DelegationId, reason: String) -> Result<()> {
         let on = self.clock().today();
-        self.settle("decline_delegation", id, "decline", reason, on, |tx, id, state, at| {
+        self.settle_delegation("decline_delegation", id, "decline", reason, on, |tx, id, state, at| {
             tx.execute(
                 "UPDATE delegation SET state = ?2, accountable_person_id = NULL, responsible_person_id = NULL, due_on = NULL,
                    updated_at = ?3 WHERE id = ?1",
@@ -407,7 +407,7 @@ impl Planner {
 
     /// It came back to the manager, for a reason.
     pub fn take_back_delegation(&self, id: DelegationId, reason: String, on: NaiveDate) -> Result<()> {
-        self.settle("take_back_delegation", id, "take_back", reason, on, |tx, id, state, at| {
+        self.settle_delegation("take_back_delegation", id, "take_back", reason, on, |tx, id, state, at| {
             tx.execute(
                 "UPDATE delegation SET state = ?2, ended_on = ?3, updated_at = ?4 WHERE id = ?1",
                 (id, state, on, at),
@@ -417,7 +417,7 @@ impl Planner {
 
     /// There is nothing to own any more, or nobody who owns it.
     pub fn end_delegation(&self, id: DelegationId, reason: String, on: NaiveDate) -> Result<()> {
-        self.settle("end_delegation", id, "end", reason, on, |tx, id, state, at| {
+        self.settle_delegation("end_delegation", id, "end", reason, on, |tx, id, state, at| {
             tx.execute(
                 "UPDATE delegation SET state = ?2, ended_on = ?3, updated_at = ?4 WHERE id = ?1",
                 (id, state, on, at),
@@ -428,7 +428,7 @@ impl Planner {
     /// It is not going to be handed over; what was agreed needs a reason.
     pub fn drop_delegation(&self, id: DelegationId, reason: String) -> Result<()> {
         let on = self.clock().today();
-        self.settle("drop_delegation", id, "drop", reason, on, |tx, id, state, at| {
+        self.settle_delegation("drop_delegation", id, "drop", reason, on, |tx, id, state, at| {
             tx.execute(
                 "UPDATE delegation SET state = ?2, ended_on = ?3, updated_at = ?4 WHERE id = ?1",
                 (id, state, on, at),
@@ -437,7 +437,7 @@ impl Planner {
     }
 
     /// A settling event with its reason; `change` sets what it sets besides.
-    fn settle(
+    fn settle_delegation(
         &self,
         label: &'static str,
         id: DelegationId,

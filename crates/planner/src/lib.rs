@@ -48,6 +48,7 @@ pub mod snapshots;
 pub mod standing;
 pub mod states;
 pub mod subject;
+pub mod successors;
 #[cfg(test)]
 mod testing;
 mod text;

@@ -1,5 +1,5 @@
 // Handing over: the blanks of its sentence as they are typed, and its words.
-import type { Checkpoint, Delegation, DelegationKind } from '../lib/api.gen';
+import type { Checkpoint, Delegation, DelegationKind, Readiness } from '../lib/api.gen';
 import { addDays, short, today } from '../lib/dates';
 import { QuarterdeckError } from '../lib/ipc';
 import { m } from '../lib/paraglide/messages.js';
@@ -107,3 +107,14 @@ export function standing(d: Delegation): string {
       return m.since_day({ day: day(d.handed_over_on) });
   }
 }
+
+const readiness: Record<Readiness, () => string> = {
+  not_assessed: m.readiness_not_assessed,
+  ready_now: m.readiness_ready_now,
+  ready_1_2_years: m.readiness_ready_1_2_years,
+  ready_3_5_years: m.readiness_ready_3_5_years,
+};
+/** When somebody could take over; nothing where that was not said. */
+export const readinessWords = (when: Readiness): string => (when === 'not_assessed' ? '' : readiness[when]());
+export const readinessOptions = (): { value: Readiness; label: string }[] =>
+  (Object.keys(readiness) as Readiness[]).map((value) => ({ value, label: readiness[value]() }));

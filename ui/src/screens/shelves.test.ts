@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { core, invoke, listen } from '../../tests/core';
 import { shellOf } from '../../tests/records';
 
+vi.setConfig({ testTimeout: 20_000 });
 vi.mock('@tauri-apps/api/core', () => ({ invoke }));
 vi.mock('@tauri-apps/api/event', () => ({ listen }));
 
