@@ -307,6 +307,10 @@ fully: boolean,
  * Only the manager sees it.
  */
 private: boolean, };
+/**
+ * What to change; what is left out stays, what is empty is emptied.
+ */
+export type DelegationChange = { title: string | null, kind: DelegationKind | null, is_stretch: boolean | null, level: number | null, from_on: string | null, result: string | null, limits: string | null, consulted: string | null, informed: string | null, checkpoints: Array<Checkpoint> | null, };
 export type DelegationId = string;
 export type DelegationKind = "task" | "project" | "decision" | "recurring";
 /**
@@ -809,6 +813,30 @@ export type NewAgreed = { text: string, mine: boolean,
  * None: the next planned talk, else in 14 days.
  */
 due_on: string | null, own_idea: boolean, };
+/**
+ * Somebody is to own something. With the yes it is agreed, and theirs once its day has come; without, it is an offer.
+ */
+export type NewDelegation = { person_id: PersonId, title: string, 
+/**
+ * From when on it is theirs: today where it is left out.
+ */
+from_on: string | null, result: string | null, limits: string | null, 
+/**
+ * 1 to 7; they decide and tell afterwards (6) where it is left out.
+ */
+level: number | null, 
+/**
+ * The day of the yes.
+ */
+agreed_on: string | null, 
+/**
+ * A project where it is left out.
+ */
+kind: DelegationKind | null, is_stretch: boolean, consulted: string | null, informed: string | null, checkpoints: Array<Checkpoint>, 
+/**
+ * What the manager held until now, and this is about.
+ */
+candidate_id: DelegationId | null, };
 export type NewFeedback = { person_id: PersonId, kind: FeedbackKind, text: string, 
 /**
  * Today where it is left out.
@@ -1148,7 +1176,7 @@ next_step: NextStep | null, steps: Array<NextStep>, last_good_word: string | nul
 /**
  * What was handed over to them and is in force.
  */
-owns: Array<string>, 
+owns: Array<Delegation>, 
 /**
  * Nothing is written about them yet.
  */
@@ -1237,6 +1265,7 @@ item_id: ConversationItemId | null, asked: boolean, };
  * Who reads a text.
  */
 export type Readers = "private" | "shared" | "public";
+export type Readiness = "not_assessed" | "ready_3_5_years" | "ready_1_2_years" | "ready_now";
 /**
  * One example of the real test: the team began something (initiative), or somebody said the purpose (vision_echo).
  */
@@ -1401,6 +1430,35 @@ code: string,
  * The sentence.
  */
 text: string, };
+export type SuccessionId = string;
+/**
+ * Somebody who could take over.
+ */
+export type Successor = { id: SuccessionId, person_id: PersonId, person_name: string, 
+/**
+ * What they want, in their words, and when they were asked.
+ */
+wish: string | null, asked_on: string | null, 
+/**
+ * What the manager has seen.
+ */
+strengths: string | null, 
+/**
+ * What is still to come.
+ */
+gaps: string | null, readiness: Readiness, 
+/**
+ * Could step in for a few weeks.
+ */
+emergency_cover: boolean, assessed_on: string | null, 
+/**
+ * What they own to grow by it.
+ */
+stretches: Array<string>, };
+/**
+ * What is written about somebody who could take over; it replaces what stood there.
+ */
+export type SuccessorWords = { wish: string | null, asked_on: string | null, strengths: string | null, gaps: string | null, readiness: Readiness, emergency_cover: boolean, };
 /**
  * Which talk is meant, row or not.
  */
@@ -1767,6 +1825,40 @@ export interface Api {
   list_feedback(person_id?: PersonId | null): Promise<Array<Feedback>>;
   /** Everything that was handed over, is offered, or could be, newest first; of everybody or of one person. */
   list_delegations(person_id?: PersonId | null): Promise<Array<Delegation>>;
+  /** Hands something over; without their yes it is an offer, and the manager's alone. */
+  hand_over(work: NewDelegation): Promise<Delegation>;
+  /** Changes the words, the level or the checkpoints; a new level holds from today on. */
+  change_delegation(id: DelegationId, change: DelegationChange): Promise<Delegation>;
+  /** They said yes: both see it, and it is theirs once its day has come. */
+  accept_delegation(id: DelegationId, agreed_on: string, result?: string | null, limits?: string | null): Promise<Delegation>;
+  /** What was agreed is theirs from that day on. */
+  start_delegation(id: DelegationId, on: string): Promise<null>;
+  /** They said no, for a reason: the manager still holds it. */
+  decline_delegation(id: DelegationId, reason: string): Promise<null>;
+  /** It came back to the manager, for a reason. */
+  take_back_delegation(id: DelegationId, reason: string, on: string): Promise<null>;
+  /** There is nothing to own any more, or nobody who owns it. */
+  end_delegation(id: DelegationId, reason: string, on: string): Promise<null>;
+  /** It is not going to be handed over; what was agreed needs a reason. */
+  drop_delegation(id: DelegationId, reason: string): Promise<null>;
+  /** It is done, this came of it, and this was learned. */
+  complete_delegation(id: DelegationId, outcome: string, learned: string | null, on: string): Promise<null>;
+  /** Both have looked at it on a checkpoint, counted from 0; or not after all. */
+  tick_checkpoint(id: DelegationId, number: number, done: boolean): Promise<null>;
+  /** Writes down a decision the manager still takes and somebody else could. */
+  hold_decision(title: string): Promise<Delegation>;
+  /** Thought about again, and still held. */
+  review_decision(id: DelegationId): Promise<null>;
+  /** Deletes it with what was learned from it. */
+  remove_delegation(id: DelegationId): Promise<null>;
+  /** Those who could take over the manager's own role, by name; the manager's alone. */
+  list_successors(): Promise<Array<Successor>>;
+  /** Names somebody who could take over: their wish, and what was seen. */
+  name_successor(person_id: PersonId, words: SuccessorWords): Promise<Successor>;
+  /** Writes anew what is wanted and what was seen. */
+  change_successor(id: SuccessionId, words: SuccessorWords): Promise<Successor>;
+  /** No longer among those who could take over. */
+  remove_successor(id: SuccessionId): Promise<null>;
   /** Keeps what was said to the manager. */
   add_received(received: NewReceived): Promise<Received>;
   /** What was said to the manager, newest first. */
