@@ -74,6 +74,8 @@ async fn a_week_is_tidied_up_on_friday() {
     window.until("!document.querySelector('ul[aria-label=\"Tidy up the week\"]')", "nothing is left to ask").await;
     window.tab_to("One line for yourself").await;
     window.type_text("Amara ran the supplier call without me\n").await;
+    // The driver clicks what is in view; the end of the page has to be scrolled to first.
+    window.run("document.querySelector('main .end').scrollIntoView({ block: 'end' })").await;
     window.click("both").await;
     window.sees("That is all for this week.").await;
     window.picture("journey-9-friday").await;
