@@ -21,31 +21,7 @@ fn main() {
     let folder = tempfile::tempdir().expect("a folder");
     save(&folder.path().join("save"));
     let small = Filled::new(&folder.path().join("small"), 1_000);
-    let only = |f: &Filled, what: &str| {
-        let t = std::time::Instant::now();
-        for _ in 0..20 {
-            match what {
-                "page" => _ = call(&f.planner, "person_page", vec![json!(f.person)]),
-                "timeline" => {
-                    _ = call(
-                        &f.planner,
-                        "person_timeline",
-                        vec![json!(f.person), Value::Null, Value::Null, Value::Null, json!(0)],
-                    )
-                }
-                "raw_page" => _ = f.planner.person_page(PersonId(f.person.clone())),
-                "raw_timeline" => _ = f.planner.person_timeline(PersonId(f.person.clone()), None, None, None, 0),
-                _ => f.bare_page(),
-            }
-        }
-        println!("TIME {what} {:?}", t.elapsed() / 20);
-    };
     let large = Filled::new(&folder.path().join("large"), 10_000);
-    for what in
-        ["page", "timeline", "raw_page", "raw_timeline", "bare", "page", "timeline", "raw_page", "raw_timeline", "bare"]
-    {
-        only(&large, what);
-    }
     report("a person's page at 10,000 records / bare SQL", 1.5, pairs(|| large.page(), || large.bare_page()));
     report("a person's page at 10,000 / at 1,000 records", 2.0, pairs(|| large.page(), || small.page()));
     let team = Team::new(&folder.path().join("team"));
