@@ -193,9 +193,9 @@ async fn a_packet_is_saved_without_one_remark_and_says_what_is_left_out() {
     window.click("Priya Raman").await;
     window.sees("Next talk").await;
     window.press("Ctrl+P").await;
-    window.sees("Save PDF").await;
+    window.sees("Save draft for Priya").await;
     window.click_role("checkbox", &remark).await;
-    window.click("Save PDF").await;
+    window.click("Save draft for Priya").await;
     window.sees("Not in it:").await;
     window.picture("journey-7-packet").await;
     assert!(window.clicks() <= 6, "{} clicks", window.clicks());

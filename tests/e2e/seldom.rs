@@ -66,13 +66,20 @@ async fn what_is_seldom_pressed_does_what_it_says() {
         assert_eq!(decided(&desktop, title), "keep", "{title}");
     }
     window.click_role("button", &format!("Stop: {}", to_discuss[0])).await;
+    window.sees("Leave as it is").await;
+    window.type_text("Finance does it from January").await;
+    window.press("Ctrl+Enter").await;
     window.sees("Stopped.").await;
-    assert_eq!(decided(&desktop, &to_discuss[0]), "stop");
+    let open = desktop.ask("list_goals", json!({ "quarter": null }));
+    assert!(list(&open).iter().all(|goal| goal["title"] != json!(to_discuss[0])), "let go of");
     window.press("Ctrl+Z").await;
     window.click_role("button", &format!("Keep: {}", to_discuss[0])).await;
     window.sees("Kept.").await;
     assert_eq!(decided(&desktop, &to_discuss[0]), "keep");
     window.click_role("button", &format!("Change: {}", to_discuss[1])).await;
+    window.sees("Leave as it is").await;
+    window.type_text("Half of the work went to another team").await;
+    window.press("Ctrl+Enter").await;
     let heading = json!(to_discuss[1]).to_string();
     window.until(&format!("document.querySelector('main h1')?.innerText === {heading}"), "the goal's page").await;
     assert_eq!(decided(&desktop, &to_discuss[1]), "change");
