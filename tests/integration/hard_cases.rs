@@ -205,6 +205,30 @@ fn hc_23_two_people_of_one_name() {
 }
 
 #[test]
+fn hc_25_the_clock_is_set_back() {
+    let (folder, planner, people) = planner_with(&["Ruth Adeyemi"], "2024-07-02");
+    let ruth = &people[0];
+    ask(&planner, "log_one_on_one", json!([{ "person_id": ruth, "held_on": "2024-07-02", "notes": "July" }]));
+    assert_eq!(ask(&planner, "shell", json!([]))["clock_was_at"], Value::Null);
+    drop(planner);
+    let planner = on(&folder, "2024-06-28");
+    let state =
+        |planner: &Planner, quarter: &str| planner.quarter_numbers(Some(quarter.into())).expect("numbers").state;
+    assert_eq!(state(&planner, "2024 Q3"), "open", "what has begun is not ahead");
+    assert_eq!(state(&planner, "2024 Q2"), "open");
+    assert_eq!(state(&planner, "2024 Q4"), "future");
+    assert_eq!(ask(&planner, "shell", json!([]))["clock_was_at"], "2024-07-02", "and it is told");
+    ask(&planner, "log_one_on_one", json!([{ "person_id": ruth, "held_on": "2024-06-28", "notes": "June" }]));
+    assert_eq!(state(&planner, "2024 Q3"), "open", "writing on does not hide it");
+    let timeline = planner.person_timeline(ruth.clone(), None, None, None, 0).expect("a list");
+    let talks: Vec<_> = timeline.iter().map(|item| item.on).filter(|on| *on > day("2024-01-01")).collect();
+    assert!(talks.is_sorted_by(|a, b| a >= b) && talks.contains(&day("2024-07-02")), "by day, not by id: {talks:?}");
+    drop(planner);
+    let planner = on(&folder, "2024-07-03");
+    assert_eq!(ask(&planner, "shell", json!([]))["clock_was_at"], Value::Null);
+}
+
+#[test]
 fn hc_26_hostile_text() {
     let hostile = "<script>alert(1)</script> ${x} =SUM(A1) \u{202e}gpj.exe 👩‍👩‍👧‍👦/..\\";
     let (folder, planner, people) = planner_with(&[hostile], "2026-11-16");

@@ -32,6 +32,7 @@ use crate::search::Found;
 use crate::settings::{Settings, SettingsChange};
 use crate::shelves::Shelf;
 use crate::standing::Arrangement;
+use crate::stories::{NewStory, Story, TeamStory};
 use crate::successors::{Successor, SuccessorWords};
 use crate::today::Today;
 use crate::writing::{WritingCheck, WritingField, WritingHint};
@@ -218,6 +219,16 @@ api! {
     fn answer_friday(question: String, text: String) -> ();
     /// Which hat the week was worn in: manager, leader or both.
     fn set_mostly(hat: String) -> ();
+
+    // Stories.
+    /// The story for the team's next meeting, and when that is.
+    fn team_story() -> TeamStory;
+    /// Keeps the story for the team's next meeting; an empty text takes it back.
+    fn write_story(story: NewStory) -> Option<Story>;
+    /// The team's meeting of that day opened with it.
+    fn tell_story(id: EntryId, on: NaiveDate) -> ();
+    /// It is not going to be told.
+    fn let_story_go(id: EntryId) -> ();
 
     // Feedback.
     /// Keeps what was seen, as said or as not said yet.

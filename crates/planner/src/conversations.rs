@@ -966,7 +966,7 @@ fn create(
 }
 
 /// Where the manager sits; the wall clock of a talk is read there.
-fn local_zone() -> Option<String> {
+pub(crate) fn local_zone() -> Option<String> {
     static ZONE: LazyLock<Option<String>> = LazyLock::new(|| iana_time_zone::get_timezone().ok());
     Some(ZONE.clone().unwrap_or_else(|| "UTC".into()))
 }
@@ -1079,7 +1079,7 @@ fn row_of(tx: &Transaction, clock: Clock, talk: &TalkKey) -> Result<Conversation
     }
 }
 
-fn hold(tx: &Transaction, clock: Clock, id: &ConversationId, held_on: NaiveDate) -> Result<()> {
+pub(crate) fn hold(tx: &Transaction, clock: Clock, id: &ConversationId, held_on: NaiveDate) -> Result<()> {
     let was = one(tx, id)?;
     if was.state == "held" {
         // Written up again: only its day may have been corrected.
@@ -1184,7 +1184,13 @@ fn carry_into_planned(tx: &Transaction, clock: Clock, person_id: &PersonId, afte
     next.map_or(Ok(0), |next| carry(tx, clock, person_id, &next))
 }
 
-fn record_item(tx: &Transaction, clock: Clock, id: &ConversationItemId, event: &str, to: &str) -> Result<()> {
+pub(crate) fn record_item(
+    tx: &Transaction,
+    clock: Clock,
+    id: &ConversationItemId,
+    event: &str,
+    to: &str,
+) -> Result<()> {
     let person: Option<PersonId> = tx
         .prepare_cached(
             "SELECT c.person_id FROM conversation_item i JOIN conversation c ON c.id = i.conversation_id WHERE i.id = ?1",

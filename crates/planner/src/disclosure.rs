@@ -10,7 +10,7 @@ use crate::kept_pages::{self, KeptPage};
 use crate::periods::{self, QuarterRef};
 use crate::settings::{self, Settings};
 use crate::shelves::{self, Shelf};
-use crate::{Planner, history, numbers, people};
+use crate::{Planner, history, numbers, people, stories};
 use chrono::{Datelike, Days, NaiveDate};
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,8 @@ pub struct Shell {
     pub today: NaiveDate,
     /// The day was set from outside and is not the computer's.
     pub clock_moved: bool,
+    /// Something was written on this later day: the computer's clock was set back since.
+    pub clock_was_at: Option<NaiveDate>,
     pub quarter: QuarterRef,
     pub self_id: Option<PersonId>,
     pub self_name: Option<String>,
@@ -81,6 +83,8 @@ pub struct Disclosure {
     pub shared_goals: bool,
     /// My growth shows its five lines.
     pub pick_a_step: bool,
+    /// A story for the team's meeting is asked for at the beginning of the week.
+    pub team_story: bool,
     /// From day 30.
     pub basics: bool,
     /// Two questions in a talk.
@@ -164,6 +168,8 @@ pub(crate) struct Records {
     /// Something belongs to the quarter before.
     pub last_quarter: bool,
     pub step_chosen: bool,
+    /// The step about stories is chosen, or the team meets this week.
+    pub team_story: bool,
     /// The step about purpose was begun, or a goal is not one person's alone.
     pub shared_goals: bool,
     /// Taken down, in their order.
@@ -227,6 +233,7 @@ pub(crate) fn disclosure(records: &Records, settings: &Settings, quarter: &Quart
         shared_goals: records.shared_goals,
         goals_to_talk_about: !quiet && records.active_goals > 0,
         pick_a_step: records.step_chosen || records.held_talks >= 3 || !quiet,
+        team_story: records.team_story,
         basics: age >= BASICS_FROM_DAYS && records.reports > 0,
         suggested_questions: records.held_talks >= crate::conversations::QUESTIONS_FROM_TALKS,
         half_time: friday && quarter.running && is_middle_week(quarter, today) && records.active_goals > 0,
@@ -309,6 +316,7 @@ impl Planner {
                 },
                 today,
                 clock_moved: self.clock().is_stopped(),
+                clock_was_at: periods::clock_was_at(tx, today)?,
                 first_run: self_id.is_none() || first_run_step.is_some(),
                 first_run_step,
                 self_id,
@@ -457,6 +465,7 @@ fn read_records(tx: &Transaction, clock: Clock, reports: &[people::Person], quar
     records.offers = read_offers(tx)?;
     records.shelves = shelves::taken_down(tx)?;
     records.numbers_off = numbers::are_off(tx)?;
+    records.team_story = stories::is_wanted(tx, today)?;
     let mut one = tx.prepare_cached(
         "SELECT (SELECT count(*) FROM (SELECT 1 FROM conversation WHERE person_id = ?1 AND held_on IS NOT NULL LIMIT 5)),
                 EXISTS (SELECT 1 FROM series WHERE person_id = ?1 AND (ends_on IS NULL OR ends_on >= ?2)),

@@ -47,6 +47,7 @@ pub mod shelves;
 pub mod snapshots;
 pub mod standing;
 pub mod states;
+pub mod stories;
 pub mod subject;
 pub mod successors;
 #[cfg(test)]

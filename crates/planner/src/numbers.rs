@@ -207,7 +207,7 @@ impl Planner {
                 starts_on: period.starts_on,
                 ends_on: period.ends_on,
                 as_of: today,
-                state: period.state(today),
+                state: periods::state(tx, &period, today)?,
                 people,
                 own: OwnNumbers { numbers: own.compared_with(Some(&own_before)) },
             })

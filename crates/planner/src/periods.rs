@@ -194,6 +194,29 @@ pub(crate) fn between(tx: &Transaction, from: NaiveDate, to: NaiveDate) -> Resul
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
+/// What a quarter is on `today`, as `Period::state` says it; but one that something was written in has begun, even where
+/// the computer's clock was set back behind its first day since.
+pub(crate) fn state(tx: &Transaction, period: &Period, today: NaiveDate) -> Result<&'static str> {
+    let state = period.state(today);
+    let begun = state == "future" && written_until(tx)?.is_some_and(|until| until >= period.starts_on);
+    Ok(if begun { "open" } else { state })
+}
+
+/// The newest day on which something was written, as the clock said it then.
+fn written_until(tx: &Transaction) -> Result<Option<NaiveDate>> {
+    // The newest steps are looked at and not only the last one: after the clock was set back it has an earlier day.
+    let mut newest = tx.prepare_cached(
+        "SELECT max(substr(made_at, 1, 10)) FROM (SELECT made_at FROM change_step ORDER BY id DESC LIMIT 500)",
+    )?;
+    Ok(newest.query_row([], |r| r.get(0))?)
+}
+
+/// The day the clock stood at when something was written that now lies ahead; none where it was not set back. A day's
+/// difference is what a journey to the west makes.
+pub(crate) fn clock_was_at(tx: &Transaction, today: NaiveDate) -> Result<Option<NaiveDate>> {
+    Ok(written_until(tx)?.filter(|until| *until > today + Days::new(1)))
+}
+
 /// The quarter before and after, whether or not they have rows.
 pub(crate) fn neighbours(tx: &Transaction, period: &Period) -> Result<(Period, Period)> {
     Ok((at(tx, period.starts_on - Days::new(1))?, at(tx, period.ends_on + Days::new(1))?))

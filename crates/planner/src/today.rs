@@ -14,6 +14,7 @@ use crate::goals::{self, GoalCard};
 use crate::id::{ConversationId, PersonId};
 use crate::people::{self, Person};
 use crate::settings::{self, Settings};
+use crate::stories::{self, Story, TeamStory};
 use crate::text::folded;
 use crate::{Planner, concerns, disclosure, periods};
 use chrono::{Datelike, Days, NaiveDate};
@@ -37,6 +38,8 @@ pub struct Today {
     pub owe_by_friday: u32,
     /// The step that was chosen for the quarter.
     pub step: Option<TodayStep>,
+    /// On the first day of the week, what could open the team's meeting.
+    pub story: Option<TeamStory>,
     /// Notes that wait for Friday.
     pub to_sort: u32,
     pub friday: Option<Friday>,
@@ -125,6 +128,8 @@ pub enum FridayItem {
     },
     /// Feedback that was not said.
     Feedback { feedback: Feedback, days: u32 },
+    /// A story for the team's meeting: was it told, on that day?
+    Story { story: Story, on: NaiveDate },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -216,6 +221,7 @@ fn today(tx: &Transaction, clock: Clock) -> Result<Today> {
             _ => None,
         },
         step,
+        story: if mode == Mode::Monday { stories::for_monday(tx, clock)? } else { None },
         close: closing::card(tx, clock)?,
         made_up_list: made_up(tx, &reports, &ahead)?,
     })
@@ -307,6 +313,7 @@ fn sitting(
     items.extend(not_said(tx, on)?);
     let concerns = concerns::to_ask(tx, on, FRIDAY_ITEMS)?;
     items.extend(concerns.into_iter().map(|(entry, old)| (entry.occurred_on, FridayItem::Concern { entry, old })));
+    items.extend(stories::to_ask(tx, on)?.map(|(story, on)| (story.written_on, FridayItem::Story { story, on })));
     if !quiet {
         items.extend(stale_goals(tx, clock, reports)?);
     }
@@ -708,6 +715,7 @@ mod tests {
                     assert_eq!(guess.as_ref(), Some(&weeks.ann), "her name stands in it");
                     "note"
                 }
+                FridayItem::Story { .. } => "story",
                 FridayItem::Talk { .. } => "talk",
                 FridayItem::Goal { days, .. } => {
                     assert_eq!(*days, None, "there was no update");

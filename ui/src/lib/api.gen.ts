@@ -338,6 +338,10 @@ shared_goals: boolean,
  */
 pick_a_step: boolean, 
 /**
+ * A story for the team's meeting is asked for at the beginning of the week.
+ */
+team_story: boolean, 
+/**
  * From day 30.
  */
 basics: boolean, 
@@ -540,7 +544,7 @@ days: number | null, next_talk_on: string | null, } | { "kind": "concern", entry
 /**
  * Half a year old: is it still needed?
  */
-old: boolean, } | { "kind": "feedback", feedback: Feedback, days: number, };
+old: boolean, } | { "kind": "feedback", feedback: Feedback, days: number, } | { "kind": "story", story: Story, on: string, };
 /**
  * A goal as it stands today.
  */
@@ -890,6 +894,10 @@ export type NewStep = { person_id: PersonId, skill: string, step: string, by: st
  * Both agreed on the plan with this step in it.
  */
 agreed: boolean, };
+/**
+ * What the manager writes; an empty text takes the story back.
+ */
+export type NewStory = { text: string, consent: boolean, first_hand: boolean, goal_id: GoalId | null, };
 /**
  * How a goal stands, as somebody said it. Without `value`, `done` and `step`: no change.
  */
@@ -1381,7 +1389,11 @@ export type Shell = { planner: OpenPlanner, today: string,
 /**
  * The day was set from outside and is not the computer's.
  */
-clock_moved: boolean, quarter: QuarterRef, self_id: PersonId | null, self_name: string | null, 
+clock_moved: boolean, 
+/**
+ * Something was written on this later day: the computer's clock was set back since.
+ */
+clock_was_at: string | null, quarter: QuarterRef, self_id: PersonId | null, self_name: string | null, 
 /**
  * Nobody has introduced themselves, or the first steps were left in the middle.
  */
@@ -1430,6 +1442,22 @@ code: string,
  * The sentence.
  */
 text: string, };
+/**
+ * A story that waits to be told.
+ */
+export type Story = { id: EntryId, text: string, 
+/**
+ * The person it happened to is fine with its being told.
+ */
+consent: boolean, 
+/**
+ * In the words of the person who was helped.
+ */
+first_hand: boolean, 
+/**
+ * What it helped along.
+ */
+goal_id: GoalId | null, written_on: string, };
 export type SuccessionId = string;
 /**
  * Somebody who could take over.
@@ -1488,6 +1516,14 @@ strip: Array<Week>, last_talk: string | null,
  * It is longer ago than twice the rhythm.
  */
 last_talk_late: boolean, last_feedback: string | null, last_feedback_kind: string | null, steps_done: number, steps: number, };
+/**
+ * The opening of the team's meeting of this week.
+ */
+export type TeamStory = { story: Story | null, 
+/**
+ * The meeting of this week, where one is planned.
+ */
+meeting_on: string | null, };
 export type Theme = "system" | "light" | "dark";
 /**
  * What the list can be narrowed to.
@@ -1535,6 +1571,10 @@ owe_by_friday: number,
  * The step that was chosen for the quarter.
  */
 step: TodayStep | null, 
+/**
+ * On the first day of the week, what could open the team's meeting.
+ */
+story: TeamStory | null, 
 /**
  * Notes that wait for Friday.
  */
@@ -1801,6 +1841,14 @@ export interface Api {
   answer_friday(question: string, text: string): Promise<null>;
   /** Which hat the week was worn in: manager, leader or both. */
   set_mostly(hat: string): Promise<null>;
+  /** The story for the team's next meeting, and when that is. */
+  team_story(): Promise<TeamStory>;
+  /** Keeps the story for the team's next meeting; an empty text takes it back. */
+  write_story(story: NewStory): Promise<Story | null>;
+  /** The team's meeting of that day opened with it. */
+  tell_story(id: EntryId, on: string): Promise<null>;
+  /** It is not going to be told. */
+  let_story_go(id: EntryId): Promise<null>;
   /** Keeps what was seen, as said or as not said yet. */
   add_feedback(feedback: NewFeedback): Promise<Feedback>;
   /** Changes what was written. */

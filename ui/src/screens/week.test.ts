@@ -30,6 +30,8 @@ const today = (over = {}) => ({
   owe: [],
   owe_by_friday: 0,
   step: null,
+  story: null,
+  close: null,
   to_sort: 0,
   friday: null,
   made_up_list: [],
@@ -117,6 +119,49 @@ describe('Today', () => {
     expect(await violations()).toEqual([]);
   });
 
+  it('asks for the story of the team meeting and keeps it as it is left', async () => {
+    core.answers.today = () => today({ mode: 'monday', story: { story: null, meeting_on: '2026-11-17' } });
+    render(Today, { route: { name: 'today' } });
+    expect(await screen.findByText('Team meeting, Tuesday')).toBeTruthy();
+    const field = screen.getByLabelText('Open with a story?');
+    expect(screen.queryByText('They are fine with my telling it')).toBeNull();
+    await userEvent.type(field, 'Jonas stayed with the night desk{Enter}');
+    expect(core.called('write_story')).toEqual([
+      [{ text: 'Jonas stayed with the night desk', consent: false, first_hand: false, goal_id: null }],
+    ]);
+    await userEvent.click(screen.getByLabelText('They are fine with my telling it'));
+    expect(core.called('write_story')[1]?.[0]).toMatchObject({ consent: true });
+    expect(await violations()).toEqual([]);
+  });
+
+  it('asks on Friday whether it was told, and not again where it is put off', async () => {
+    const story = {
+      id: 'story1',
+      text: 'Jonas stayed',
+      consent: true,
+      first_hand: false,
+      goal_id: null,
+      written_on: TODAY,
+    };
+    core.answers.today = () =>
+      today({
+        mode: 'friday',
+        friday: {
+          items: [{ kind: 'story', story, on: '2026-11-17' }],
+          minutes: 1,
+          question: 'friday_question_1',
+          answered: false,
+          mostly: null,
+          half_time: null,
+        },
+      });
+    render(Today, { route: { name: 'today' } });
+    await userEvent.click(await screen.findByRole('button', { name: 'Yes, on Tuesday' }));
+    expect(core.called('tell_story')).toEqual([['story1', '2026-11-17']]);
+    await userEvent.click(screen.getByRole('button', { name: 'Not yet' }));
+    expect(screen.queryByText(/Jonas stayed/)).toBeNull();
+  });
+
   it('takes "held, nothing to note" with one press', async () => {
     core.answers.today = () => today({ talks: [row()] });
     render(Today, { route: { name: 'today' } });
@@ -130,8 +175,8 @@ describe('Today', () => {
   it('takes why a talk did not happen with two presses', async () => {
     core.answers.today = () => today({ talks: [row()] });
     render(Today, { route: { name: 'today' } });
-    await userEvent.click(await screen.findByText('Did not happen'));
-    await userEvent.click(screen.getByRole('menuitem', { name: 'Ruth could not' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'More: Ruth Adeyemi' }));
+    await userEvent.click(screen.getByRole('menuitem', { name: 'Did not happen: Ruth could not' }));
     expect(core.called('did_not_happen')[0]?.[1]).toBe('employee_unavailable');
   });
 
