@@ -109,3 +109,37 @@ fn opening_every_page_writes_nothing() {
     assert_eq!(without_instant(&planner.export().expect("exported")), without_instant(&before));
     assert_eq!(planner.undo().expect("asked"), None, "and makes no step that could be taken back");
 }
+
+#[test]
+fn one_offer_a_week_in_each_store_and_none_in_the_first_three_days() {
+    let begins: chrono::NaiveDate = TODAY.parse().expect("a date");
+    for stage in [Stage::Day1, Stage::Weeks2, Stage::Quarter1, Stage::Month6] {
+        let (planner, folder) = made(stage, TODAY);
+        let place = planner.folder().to_owned();
+        drop(planner);
+        let mut weeks: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
+        for days in 0..28 {
+            let today = begins + chrono::Days::new(days);
+            let planner = Planner::open(&place, planner::calendar::Clock::stopped(today)).expect("a planner");
+            let offer = read(&planner, "shell", vec![])["show"]["offer"].clone();
+            let Some(key) = offer["key"].as_str() else { continue };
+            assert!(stage != Stage::Day1 || days >= 3, "{stage:?}: {key} after {days} days");
+            read(&planner, "make_offer", vec![json!(key)]);
+            let week = today.format("%G-%V").to_string();
+            let made = weeks.entry(week).or_default();
+            if !made.iter().any(|known| known == key) {
+                made.push(key.to_owned());
+            }
+            // Waved away in the middle of the week, it makes no room for another.
+            if days % 7 == 2 {
+                read(&planner, "dismiss_offer", vec![json!(key)]);
+            }
+        }
+        assert!(weeks.values().all(|made| made.len() == 1), "{stage:?}: {weeks:?}");
+        let all: Vec<&String> = weeks.values().flatten().collect();
+        let mut distinct = all.clone();
+        distinct.dedup();
+        assert_eq!(all, distinct, "{stage:?}: none twice after it was waved away");
+        drop(folder);
+    }
+}

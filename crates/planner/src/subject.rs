@@ -3,20 +3,22 @@
 //!
 //! It goes by the keys of the schema and not by a list of tables: a table that comes later cannot be forgotten here.
 
+mod page;
+
 use crate::Planner;
 use crate::error::{Error, Result};
 use crate::exchange::{self, Table};
 use crate::files;
 use crate::id::{PersonId, SnapshotId};
-use crate::messages::{counted, exists, text};
+use crate::messages::text;
 use crate::packet::{gather, typeset};
 use crate::people::{self, Person};
-use crate::settings::{self, Paper};
+use crate::settings;
 use chrono::NaiveDate;
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, Transaction};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -81,7 +83,8 @@ impl Planner {
             return Err(Error::file(folder, "error_not_a_folder"));
         }
         let (about, paper) = self.read(|tx| Ok((collect(tx, self, person_id)?, settings::read(tx)?.paper)))?;
-        let set = typeset::sheet(&TEMPLATE, words(&about, paper), "en").map_err(|e| Error::Internal(e.to_string()))?;
+        let set =
+            typeset::sheet(&TEMPLATE, page::words(&about, paper), "en").map_err(|e| Error::Internal(e.to_string()))?;
         let data = serde_json::to_vec_pretty(&about)?;
         let name = gather::as_file_name(&text("written_file_name", &[("name", &about.about)]));
         let stem = name.trim_end_matches(".pdf");
@@ -236,63 +239,6 @@ fn day(values: &Map<String, Value>) -> Option<NaiveDate> {
         .find_map(|name| of(name))
 }
 
-/// Codes and keys, which say nothing to a reader; the file for programs has them.
-fn is_for_programs(column: &str) -> bool {
-    column == "id" || column.ends_with("_id") || column.ends_with("_at") || column == "sort" || column == "content_hash"
-}
-
-/// The words of the page: a part for each kind of record, a line for each record.
-fn words(about: &About, paper: Paper) -> Value {
-    let mut parts: Vec<(String, Vec<Value>)> = Vec::new();
-    for record in &about.records {
-        let id = format!("written_{}", record.table);
-        let heading = match (record.mention, exists(&id)) {
-            (true, _) => text("written_mentions", &[("name", &about.about)]),
-            (false, true) => text(&id, &[]),
-            (false, false) => capital(&record.table.replace('_', " ")),
-        };
-        let value = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let fields: Vec<String> = record
-            .values
-            .iter()
-            .filter(|(column, _)| !is_for_programs(column))
-            .map(|(column, found)| format!("{}: {}", column.replace('_', " "), value(found)))
-            .collect();
-        let others = (!record.other_people.is_empty())
-            .then(|| text("written_others", &[("names", &record.other_people.join(", "))]));
-        let line = json!({
-            "date": record.on.map(|on| on.format("%-d %B %Y").to_string()),
-            "mark": record.private.then(|| text("written_private", &[])),
-            "fields": fields,
-            "others": others,
-        });
-        match parts.iter_mut().find(|(known, _)| *known == heading) {
-            Some((_, lines)) => lines.push(line),
-            None => parts.push((heading, vec![line])),
-        }
-    }
-    let date = about.made_on.format("%-d %B %Y").to_string();
-    json!({
-        "language": "en",
-        "paper": if paper == Paper::A4 { "a4" } else { "letter" },
-        "title": text("written_title", &[("name", &about.about)]),
-        "author": about.made_by,
-        "page_of": text("packet_page_of", &[("page", "{page}"), ("pages", "{pages}")]),
-        "heading": text("written_title", &[("name", &about.about)]),
-        "from": text("packet_from", &[("name", &about.made_by), ("date", &date)]),
-        "opening": counted("written_opening", about.records.len() as u32, &[]),
-        "redact": (!about.other_people.is_empty())
-            .then(|| text("written_redact", &[("names", &about.other_people.join(", "))])),
-        "foot": text("written_foot", &[("date", &date)]),
-        "parts": parts.into_iter().map(|(heading, lines)| json!({ "heading": heading, "lines": lines })).collect::<Vec<_>>(),
-    })
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 static TEMPLATE: LazyLock<Source> = LazyLock::new(|| typeset::template("subject.typ", include_str!("subject.typ")));
 
 #[cfg(test)]
@@ -300,6 +246,7 @@ mod tests {
     use super::*;
     use crate::calendar::Clock;
     use crate::demo::{self, Stage};
+    use crate::settings::Paper;
     use crate::testing::{TestPlanner, day, planner_on};
     use crate::text::folded;
 
@@ -336,11 +283,11 @@ mod tests {
     fn page_and_data_agree_and_both_are_kept_or_neither() {
         let (planner, priya, _) = two();
         let about = planner.about(&priya).expect("told");
-        let page = words(&about, Paper::A4).to_string();
+        let page = page::words(&about, Paper::A4).to_string();
+        let prose = |text: &&str| text.contains(char::is_whitespace) && !text.starts_with(['{', '[']);
         for record in &about.records {
-            for (_, value) in record.values.iter().filter(|(column, _)| !is_for_programs(column)) {
-                let told = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                assert!(page.contains(serde_json::to_string(&told).expect("JSON").trim_matches('"')), "{told}");
+            for told in record.values.values().filter_map(Value::as_str).filter(prose) {
+                assert!(page.contains(serde_json::to_string(told).expect("JSON").trim_matches('"')), "{told}");
             }
         }
         let folder = tempfile::tempdir().expect("a folder");
@@ -355,6 +302,35 @@ mod tests {
         planner.save_about(&priya, &folder.path().join("nowhere")).expect_err("no folder");
         let own = planner.read(people::self_id).expect("self");
         assert_eq!(planner.about(&own).expect_err("one's own").kind(), "invalid");
+    }
+
+    #[test]
+    fn the_page_speaks_in_words_and_keeps_together_what_belongs_together() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let clock = Clock::stopped(day("2026-11-24"));
+        let planner = demo::make(folder.path(), clock, Stage::Month6, false).expect("made");
+        for person in planner.list_people(false).expect("people") {
+            let about = planner.about(&person.id).expect("told");
+            let words = page::words(&about, Paper::A4);
+            let parts = words["parts"].as_array().expect("parts");
+            let lines: usize = parts.iter().map(|part| part["lines"].as_array().map_or(0, Vec::len)).sum();
+            assert!(lines * 4 < about.records.len() * 3, "{lines} lines for {} records", about.records.len());
+            let printed = words.to_string();
+            assert!(!printed.contains("_on") && !printed.contains("visibility"), "no name of a column");
+            let iso = printed.as_bytes().windows(10).any(|ten| {
+                ten[4] == b'-' && ten[7] == b'-' && [0, 1, 2, 3, 5, 6, 8, 9].iter().all(|at| ten[*at].is_ascii_digit())
+            });
+            assert!(!iso, "days are written out");
+            let goals = parts.iter().find(|part| part["heading"] == "Goals").expect("goals");
+            let first = &goals["lines"][0];
+            assert!(
+                first["title"].is_string() && first["parts"].as_array().is_some_and(|parts| !parts.is_empty()),
+                "{first}"
+            );
+            let saved = planner.save_about(&person.id, folder.path()).expect("saved");
+            let (_, pages, _) = typeset::sheet(&TEMPLATE, words, "en").expect("set");
+            assert!(pages <= 25 && !saved.files.is_empty(), "{}: {pages} pages", person.display_name);
+        }
     }
 
     #[test]

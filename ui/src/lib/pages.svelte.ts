@@ -33,10 +33,19 @@ export interface Kept {
   key: string;
 }
 
+/** A route as it was kept; none where it cannot be read, as one that was written by another version or by hand. */
+function read(key: string): Route | null {
+  try {
+    return asRoute(JSON.parse(key));
+  } catch {
+    return null;
+  }
+}
+
 /** In the order in which they came; one that this window does not know is left out. */
 export function keptPages(): Kept[] {
   return (shell.value?.kept ?? []).flatMap(({ route: key, title }) => {
-    const to = asRoute(JSON.parse(key));
+    const to = read(key);
     return to ? [{ to, title, key }] : [];
   });
 }

@@ -100,6 +100,8 @@ impl Step {
     pub fn state(&self, planned: bool) -> &'static str {
         let own = self.signals.first().is_some_and(|signal| signal.value.is_some());
         match state(self.score(), self.action_done, planned) {
+            // Nobody has reported long enough for a share, and something of the step has happened all the same.
+            "nothing_yet" | "planned" if self.score().is_none() && !self.happened.is_empty() => "under_way",
             "how_you_work_now" if !own => state(Some(HOW_YOU_WORK / 2.0), self.action_done, planned),
             word => word,
         }
@@ -385,10 +387,34 @@ impl Records {
             add(d.work.taken_back_on, "growth_taken_back");
             add(d.completed_on, "growth_completed");
         }
-        let count = handed_over.len() as u32;
-        let code = if count == 0 { "nothing_handed_over" } else { "handed_over" };
         let credited = credit >= 0.8;
-        step("empower_others", signals, credited, line(code, count, self.people), happened)
+        let line = self.empower_line(credit, handed_over.len() as u32, decisions as u32, owners.len() as u32);
+        step("empower_others", signals, credited, line, happened)
+    }
+
+    /// What makes the step's state, in words: the best that happened in the quarter, and without that what else counts.
+    fn empower_line(&self, credit: f64, handed_over: u32, decisions: u32, owners: u32) -> StepLine {
+        let of_work = |wanted: &dyn Fn(&Delegation) -> bool| {
+            let all = self.delegations.iter().filter(|d| (d.is_project || d.is_decision) && !d.work.dropped);
+            all.filter(|d| wanted(d)).count() as u32
+        };
+        let inside = |day: Option<NaiveDate>| day.is_some_and(|day| (self.from..=self.until).contains(&day));
+        let is_theirs = |d: &Delegation| !d.work.self_accountable;
+        let waits = |d: &Delegation| d.work.handed_over_on.is_none_or(|on| on > self.until);
+        let agreed = of_work(&|d| is_theirs(d) && inside(d.work.agreed_on) && waits(d));
+        let came_back = of_work(&|d| is_theirs(d) && inside(d.work.handed_over_on) && inside(d.work.taken_back_on));
+        let named = of_work(&|d| d.is_project && waits(d) && !d.over_before(self.from));
+        match () {
+            () if handed_over > 0 && credit >= 0.8 => line("handed_over", handed_over, self.people),
+            () if handed_over > 0 && came_back == handed_over => line("came_back", came_back, self.people),
+            () if handed_over > 0 && credit > 0.0 => line("handed_over_in_part", handed_over, self.people),
+            () if handed_over > 0 => line("tasks_given", handed_over, self.people),
+            () if agreed > 0 => line("agreed_work", agreed, self.people),
+            () if named > 0 => line("work_named", named, self.people),
+            () if owners > 0 => line("owned_before", owners, self.people.max(owners)),
+            () if decisions > 0 || credit > 0.0 => line("decisions_held", decisions.max(1), self.people),
+            () => line("nothing_handed_over", 0, self.people),
+        }
     }
 
     fn coach(&self) -> Step {
@@ -413,8 +439,12 @@ impl Records {
             })
             .collect();
         let count = people.len() as u32;
-        let code = if count == 0 { "nobody_coached" } else { "coached_people" };
-        let line = line(code, count, self.people.max(count));
+        let line = match (count, on_time as u32) {
+            (0, 0) => line("nobody_coached", 0, self.people),
+            // Promises kept count for the step as well, and the state may speak of them alone.
+            (0, kept) => line("own_promises_kept", kept, self.commitments.len() as u32),
+            _ => line("coached_people", count, self.people.max(count)),
+        };
         step("coach_dont_fix", signals, !coached.is_empty(), line, happened)
     }
 
@@ -440,8 +470,12 @@ impl Records {
             })
             .collect();
         let (count, of) = (opened.len() as u32, meetings.len() as u32);
-        let code = if count == 0 { "no_story" } else { "stories" };
-        step("inspire", signals, count > 0, line(code, count, of), happened)
+        let line = match (count, told.len() as u32) {
+            (0, 0) => line("no_story", 0, of),
+            (0, told) => line("story_in_between", told, of),
+            _ => line("stories", count, of),
+        };
+        step("inspire", signals, count > 0, line, happened)
     }
 
     fn successors(&self) -> Step {
@@ -479,14 +513,14 @@ impl Records {
             })
             .collect();
         let count = running.len() as u32;
-        let code = if count > 0 {
-            "stretch"
-        } else if named.is_empty() {
-            "nobody_named"
-        } else {
-            "named"
+        let still = running.iter().filter(|d| d.in_force(self.until)).count() as u32;
+        let line = match (still, count, named.len() as u32) {
+            (0, 0, 0) => line("nobody_named", 0, self.people),
+            (0, 0, named) if assessed => line("named", named, self.people),
+            (0, 0, named) => line("named_long_ago", named, self.people),
+            (0, finished, _) => line("stretch_over", finished, self.people),
+            _ => line("stretch", still, self.people),
         };
-        let line = line(code, if code == "named" { named.len() as u32 } else { count }, self.people);
         step("develop_successors", signals, count > 0, line, happened)
     }
 
@@ -1035,6 +1069,147 @@ mod tests {
         let stretch = read(&planner, "develop_successors");
         assert!(stretch.action_done, "somebody has a stretch, though nobody is named");
         assert_eq!(stretch.score().map(round4), Some(0.2857), "(0.3 · 0 + 0.4 · 0.5) ÷ 0.7");
+    }
+
+    /// Which lines may stand beside which word: a word that says something happened never stands beside a line that says
+    /// nothing did, nor the other way round.
+    fn agree(step: &Step) {
+        const NOTHING: [&str; 10] = [
+            "no_team_goal",
+            "no_plain_goal",
+            "nothing_handed_over",
+            "nobody_coached",
+            "no_story",
+            "nobody_named",
+            "named_long_ago",
+            "goals_with_reason",
+            "purpose_alone",
+            "tasks_given",
+        ];
+        // These tell what there is and what is missing; they fit both.
+        let both = ["goals_with_reason", "purpose_alone", "tasks_given"];
+        let code = step.line.code.as_str();
+        let nothing = NOTHING.contains(&code);
+        match step.state(false) {
+            "nothing_yet" => assert!(nothing, "{}: nothing yet, and {:?}", step.code, step.line.text),
+            state => assert!(!nothing || both.contains(&code), "{}: {state}, and {:?}", step.code, step.line.text),
+        }
+    }
+
+    #[test]
+    fn the_word_of_a_step_and_its_line_say_the_same() {
+        let shape = |columns: &str, values: &str| (columns.to_owned(), values.to_owned());
+        let handed = "authority_level, result, limits, agreed_on, handed_over_on, state, visibility";
+        let work = [
+            // Named and nothing more; agreed; handed over before this quarter; in part; back again; whole.
+            shape("state", "'candidate'"),
+            shape("agreed_on, state, visibility", "'2026-11-02', 'agreed', 'shared'"),
+            shape(handed, "6, 'x', 'y', '2026-08-03', '2026-08-04', 'handed_over', 'shared'"),
+            shape(handed, "4, 'x', 'y', '2026-10-26', '2026-11-02', 'handed_over', 'shared'"),
+            shape(
+                &format!("{handed}, ended_on"),
+                "6, 'x', 'y', '2026-10-26', '2026-11-02', 'taken_back', 'shared', '2026-11-09'",
+            ),
+            shape(handed, "6, 'x', 'y', '2026-10-26', '2026-11-02', 'handed_over', 'shared'"),
+        ];
+        let task = || {
+            let (planner, ids) = with_team();
+            put(&planner, &delegation(&ids[1], &work[3].0, &work[3].1).replace("'project'", "'task'"));
+            read(&planner, "empower_others")
+        };
+        agree(&task());
+        assert_eq!(task().line.text, "One task given; no project or decision is handed over yet.");
+        let texts: Vec<(String, String)> = work
+            .iter()
+            .map(|(columns, values)| {
+                let (planner, ids) = with_team();
+                put(&planner, &delegation(&ids[1], columns, values));
+                let step = read(&planner, "empower_others");
+                agree(&step);
+                (step.state(false).to_owned(), step.line.text)
+            })
+            .collect();
+        let said = |state: &str, text: &str| (state.to_owned(), text.to_owned());
+        assert_eq!(
+            texts,
+            [
+                said("under_way", "One thing to hand over is named; nothing is handed over yet."),
+                said("under_way", "One thing is agreed and not handed over yet."),
+                said(
+                    "under_way",
+                    "One of two people owns something from before; nothing new was handed over this quarter."
+                ),
+                said("under_way", "One thing handed over this quarter, not completely yet."),
+                said("under_way", "One thing was handed over and came back to you."),
+                said("how_you_work_now", "One thing handed over this quarter."),
+            ]
+        );
+
+        let (planner, ids) = with_team();
+        put(
+            &planner,
+            &format!(
+                "INSERT INTO delegation (id, kind, title, accountable_person_id, identified_on, state, created_at, updated_at)
+                 VALUES ('d1', 'decision', 'Who signs', '{own}', '2026-11-02', 'dropped', {TIMES});
+                 INSERT INTO action_item (id, text, owner_person_id, due_on, first_due_on, done_on, state, is_commitment, created_at, updated_at)
+                 VALUES ('a1', 'Draft it', '{amara}', '2026-11-10', '2026-11-10', '2026-11-09', 'done', 1, {TIMES})",
+                own = ids[0],
+                amara = ids[1]
+            ),
+        );
+        let written = read(&planner, "empower_others");
+        agree(&written);
+        assert_eq!(written.line.text, "One decision that you hold was looked at; nothing is handed over yet.");
+        let kept = read(&planner, "coach_dont_fix");
+        agree(&kept);
+        let text = "One of one promises your people chose was kept on time; no talk was a coaching one yet.";
+        assert_eq!((kept.state(false), kept.line.text.as_str()), ("under_way", text));
+
+        put(
+            &planner,
+            &format!(
+                "INSERT INTO entry (id, kind, occurred_on, title, attrs, created_at, updated_at)
+                 VALUES ('s1', 'impact_story', '2026-11-02', 'The night desk', '{{\"voice\":\"first_hand\"}}', {TIMES});
+                 INSERT INTO conversation (id, kind, planned_on, held_on, state, created_at, updated_at)
+                 VALUES ('m1', 'team_meeting', '2026-11-10', '2026-11-10', 'held', {TIMES});
+                 INSERT INTO conversation_item (id, conversation_id, sort, kind, raised_by, text, state, entry_id, created_at, updated_at)
+                 VALUES ('i1', 'm1', 1, 'topic', 'manager', 'The rota', 'discussed', NULL, {TIMES}),
+                   ('i2', 'm1', 2, 'topic', 'manager', 'A story', 'discussed', 's1', {TIMES});
+                 INSERT INTO succession (id, role_title, is_own_role, candidate_person_id, assessed_on, from_on, created_at, updated_at)
+                 VALUES ('n1', 'Team lead', 1, '{}', '2026-01-10', '2026-01-10', {TIMES})",
+                ids[1]
+            ),
+        );
+        let told = read(&planner, "inspire");
+        agree(&told);
+        let text = "One story was told; no team meeting opened with one yet.";
+        assert_eq!((told.state(false), told.line.text.as_str()), ("under_way", text));
+        let old = read(&planner, "develop_successors");
+        agree(&old);
+        let text = "One person named, looked at last more than half a year ago.";
+        assert_eq!((old.state(false), old.line.text.as_str()), ("nothing_yet", text));
+        put(&planner, "UPDATE succession SET assessed_on = '2026-10-10'");
+        let fresh = read(&planner, "develop_successors");
+        agree(&fresh);
+        assert_eq!(fresh.state(false), "under_way");
+        let columns = "is_stretch, agreed_on, handed_over_on, completed_on, outcome, state, visibility";
+        let values = "1, '2026-10-05', '2026-10-06', '2026-11-06', 'It ran', 'completed', 'shared'";
+        put(&planner, &delegation(&ids[2], columns, values).replace("'d1'", "'d2'"));
+        let over = read(&planner, "develop_successors");
+        agree(&over);
+        assert_eq!(over.line.text, "One stretch was finished this quarter.");
+    }
+
+    #[test]
+    fn what_happened_before_a_share_means_something_is_under_way() {
+        let planner = planner();
+        planner.introduce("Dana Reyes".into(), false).expect("introduced");
+        let amara = planner.add_person("Amara Okafor".into()).expect("added").id;
+        let columns = "authority_level, agreed_on, handed_over_on, state, visibility";
+        put(&planner, &delegation(&amara, columns, "4, '2026-11-16', '2026-11-16', 'handed_over', 'shared'"));
+        let step = read(&planner, "empower_others");
+        assert_eq!((step.score(), step.state(false)), (None, "under_way"));
+        agree(&step);
     }
 
     #[test]
