@@ -371,6 +371,18 @@ fn save_closed_quarter(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) 
     Ok(Value::Bool(true))
 }
 
+/// Asks where the sheet with the levels of a quarter shall go and writes it there as PDF; true when the manager chose where.
+fn save_calibration_sheet(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let planner = desk.planner()?;
+    let quarter = args.first().and_then(Value::as_str).unwrap_or_default();
+    let Some(path) = ask_where(app, "title_save_calibration", &planner.calibration_file_name(quarter)?, "pdf") else {
+        return Ok(Value::Bool(false));
+    };
+    planner.save_calibration_sheet(quarter, &path)?;
+    *lock(&desk.saved) = Some(path);
+    Ok(Value::Bool(true))
+}
+
 /// Asks for a folder and saves everybody's packets into it; null if the manager thought better of it. Before each, the page
 /// hears `packets` with how far it is.
 fn save_packets(app: &AppHandle, desk: &State<'_, Desk>, wish: Value) -> Result<Value, Error> {
@@ -455,6 +467,8 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
         "save_numbers" => Some(save_numbers(app, desk, args)),
         // The page of a closed quarter; true when it was written.
         "save_closed_quarter" => Some(save_closed_quarter(app, desk, args)),
+        // The levels of a quarter with their reasons as one sheet; true when it was written.
+        "save_calibration_sheet" => Some(save_calibration_sheet(app, desk, args)),
         // Everybody's packets into a folder; what it came to, or null.
         "save_packets" => Some(save_packets(app, desk, args.first().cloned().unwrap_or_default())),
         // What is written about somebody, as a page and as data; what it came to, or null.

@@ -256,3 +256,52 @@ async fn something_is_handed_over_completely_and_the_step_is_done() {
     assert_eq!((&work["private"], &work["fully"]), (&json!(false), &json!(true)), "both see it: {work}");
     window.close().await;
 }
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn a_review_is_written_from_examples_read_talked_about_signed_and_filed() {
+    let desktop = Desktop::with_stage("quarter1");
+    let file = desktop.path("review.pdf");
+    let desktop = desktop.with("QUARTERDECK_SAVE_DIALOG_ANSWER", file.display().to_string());
+    let window = desktop.open().await;
+    window.opens("Ctrl+K").await;
+    window.type_text("appraisal\n").await;
+    window.sees("How often does your company review?").await;
+    window.click("Each quarter").await;
+    window.sees("A review is due this quarter").await;
+    window.click("None").await;
+    window.click_role("button", "Priya Raman").await;
+    window.sees("First, what does Priya think?").await;
+    window.click_role("button", "Go on without their words").await;
+    window.type_text("would rather talk about it").await;
+    window.press("Ctrl+Enter").await;
+    window.sees("Write from examples.").await;
+    window.click("Use").await;
+    window.sees("Take out").await;
+    window.tab_to("In short").await;
+    window.type_text("Priya made the close dependable this quarter.").await;
+    window.picture("journey-review-draft").await;
+    window.click_role("button", "Give to read").await;
+    window.sees("two working days before you talk").await;
+    window.click_role("button", "We have talked about it").await;
+    window.press("Ctrl+Enter").await;
+    window.sees("What does Priya say to it?").await;
+    window.click_role("button", "Record what Priya says").await;
+    window.click("Has read it, and we talked").await;
+    window.press("Ctrl+Enter").await;
+    window.sees("Recorded by").await;
+    window.click_role("button", "Sign for myself").await;
+    window.sees("Save the final packet").await;
+    window.picture("journey-review-signed").await;
+
+    let reviews = desktop.ask("list_reviews", json!({ "quarter": null }));
+    let line = list(&reviews["lines"]).iter().find(|line| line["person_name"] == "Priya Raman").expect("hers");
+    let review = desktop.ask("review", json!({ "id": line["id"] }));
+    assert_eq!(review["state"], "signed", "{review}");
+    assert_eq!((&review["scale"], &review["final_value"]), (&Value::Null, &Value::Null), "no level is given: {review}");
+    assert!(list(&review["examples"]).iter().any(|one| one["used"] == true), "an example stands behind it: {review}");
+    let decided: Vec<(&str, &str)> =
+        list(&review["decisions"]).iter().map(|one| (text(&one["role"]), text(&one["method"]))).collect();
+    assert!(decided.contains(&("employee", "recorded")) && decided.contains(&("manager", "signed")), "{decided:?}");
+    window.close().await;
+}

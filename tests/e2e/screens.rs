@@ -26,7 +26,7 @@ enum Way {
 }
 
 /// In this order: a way may begin on the screen before it.
-const SCREENS: [(&str, Way); 19] = [
+const SCREENS: [(&str, Way); 21] = [
     ("today", Way::Keys("Ctrl+1")),
     ("quarter", Way::Keys("Ctrl+2")),
     ("my-growth", Way::Keys("Ctrl+3")),
@@ -43,6 +43,8 @@ const SCREENS: [(&str, Way); 19] = [
     ("packets", Way::Found("Packets")),
     ("all-people", Way::Found("All people")),
     ("handing-over", Way::Found("Handing over")),
+    ("reviews", Way::Found("Reviews")),
+    ("review", Way::First("main li .name")),
     ("more", Way::Button("More")),
     ("recently-changed", Way::Found("Recently changed")),
     ("settings", Way::Keys("Ctrl+,")),

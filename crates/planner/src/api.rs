@@ -28,6 +28,9 @@ use crate::person_page::{PersonPage, TimelineFilter, TimelineItem};
 use crate::plans::Growth;
 use crate::quarter::QuarterPage;
 use crate::received::{NewReceived, Received};
+use crate::reviews::{
+    CalibrationSheet, NewReviewDecision, ReviewPage, ReviewScale, ReviewsPage, ScaleChoice, ScaleLevel,
+};
 use crate::search::Found;
 use crate::settings::{Settings, SettingsChange};
 use crate::shelves::Shelf;
@@ -253,6 +256,52 @@ api! {
     fn remove_feedback(id: FeedbackId) -> ();
     /// What the manager saw, newest first; of everybody or of one person.
     fn list_feedback(person_id: Option<PersonId>) -> Vec<Feedback>;
+
+    // Reviews.
+    /// Everybody of a quarter, of the running one where none is named, and how far their review is.
+    fn list_reviews(quarter: Option<String>) -> ReviewsPage;
+    /// One review with everything it rests on.
+    fn review(id: ReviewId) -> ReviewPage;
+    /// The review of somebody's quarter, begun where it was not.
+    fn open_review(person_id: PersonId, quarter: Option<String>) -> ReviewId;
+    /// A review of the days until somebody left, or since they came; all of their days in the quarter where none are named.
+    fn begin_interim_review(person_id: PersonId, quarter: Option<String>, from: Option<NaiveDate>, to: Option<NaiveDate>) -> ReviewId;
+    /// Saves one text of a review while it is typed.
+    fn write_review_text(id: ReviewId, field: String, visit: String, was: String, text: String) -> SavedText;
+    /// Takes an example of the quarter into the words, or out of them again.
+    fn use_example(id: ReviewId, kind: String, example_id: String, used: bool) -> ();
+    /// The person was asked for their own words.
+    fn ask_for_own_words(id: ReviewId) -> ();
+    /// On to the draft: their own words are here, or there is a reason to go on without them.
+    fn begin_writing(id: ReviewId, reason: Option<String>) -> ();
+    /// A level on the employer's scale, for the talk among managers, and why; without one none is given this time.
+    fn propose_level(id: ReviewId, value: Option<u32>, why: Option<String>) -> ();
+    /// The level after that talk; another one than was proposed has a reason.
+    fn settle_level(id: ReviewId, value: Option<u32>, reason: Option<String>) -> ();
+    /// Back from that talk to the draft.
+    fn rework_review(id: ReviewId) -> ();
+    /// The draft is ready for the person, with a level and why where there is a scale.
+    fn give_to_read(id: ReviewId, value: Option<u32>, why: Option<String>) -> ();
+    /// The two have talked about it, on that day.
+    fn talked_about_review(id: ReviewId, on: NaiveDate) -> ();
+    /// Something is to be changed after the talk, for a reason.
+    fn change_after_talk(id: ReviewId, reason: String) -> ();
+    /// Records what somebody else decided about the words as they stand.
+    fn record_review_decision(id: ReviewId, decision: NewReviewDecision) -> ();
+    /// Takes back what was recorded wrongly.
+    fn remove_review_decision(id: ReviewId, decision_id: String) -> ();
+    /// The manager signs; what the person decided is recorded before.
+    fn sign_review(id: ReviewId) -> ();
+    /// Filed, once the final packet was saved.
+    fn file_review(id: ReviewId) -> ();
+    /// Opened again, for a reason; what was decided about it is outdated.
+    fn reopen_review(id: ReviewId, reason: String) -> ();
+    /// None this time, for one of the known reasons.
+    fn exempt_review(id: ReviewId, reason: String) -> ();
+    /// Says which scale the employer uses; own levels from the lowest to the highest.
+    fn set_review_scale(choice: ScaleChoice, levels: Option<Vec<ScaleLevel>>) -> Option<ReviewScale>;
+    /// The levels of a quarter with their reasons, for the talk among managers.
+    fn calibration_sheet(quarter: Option<String>) -> CalibrationSheet;
 
     // Handing over.
     /// Everything that was handed over, is offered, or could be, newest first; of everybody or of one person.

@@ -80,6 +80,8 @@ pub struct ClosingPerson {
     pub name: String,
     pub short_name: String,
     pub review: ReviewText,
+    /// Their review was talked about: its words stand.
+    pub stands: bool,
     /// What they have heard or reached this quarter, oldest first.
     pub examples: Vec<Example>,
 }
@@ -396,6 +398,7 @@ fn page(tx: &Transaction, clock: Clock, period: &Period) -> Result<ClosingPage> 
         .map(|person| {
             Ok(ClosingPerson {
                 review: reviews::shareable(tx, &person.id, period)?,
+                stands: reviews::stands(tx, &person.id, period)?,
                 examples: examples(tx, &person.id, period)?,
                 person_id: person.id.clone(),
                 name: person.display_name.clone(),

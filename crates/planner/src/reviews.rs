@@ -1,17 +1,179 @@
-//! What the manager writes looking back on a quarter with somebody, and what that person says to it. One review for each
-//! person and quarter, made with its first words; no value is given and none is asked for.
+//! Looking back on a quarter with somebody: what the manager writes, what that person says to it, and how far the two have
+//! come with it. One review for each person and quarter, made with its first words, and one more for the days before
+//! somebody left or came. No value is given unless the employer has a scale; then a person gives it and nothing computes it.
+//!
+//! `course` moves a review on, `decisions` records what others decided about it, `examples` is what it rests on, `scale` the
+//! employer's levels, `calibration` the sheet for the talk among managers.
+
+mod calibration;
+mod course;
+mod decisions;
+mod examples;
+mod scale;
+#[cfg(test)]
+mod tests;
+
+pub use calibration::{CalibrationRow, CalibrationSheet, SpreadLevel};
+pub use decisions::{NewReviewDecision, ReviewDecision};
+pub use examples::ReviewExample;
+pub(crate) use examples::weeks_with_examples;
+pub use scale::{ReviewScale, ScaleChoice, ScaleLevel};
 
 use crate::calendar::Clock;
 use crate::entries::SavedText;
-use crate::error::{Error, Result};
+use crate::error::{Error, OrGone, Result};
 use crate::events::{self, Change};
 use crate::id::{PeriodId, PersonId, ReviewId};
-use crate::periods::{self, Period};
-use crate::{Planner, people, settings, states, text};
-use chrono::NaiveDate;
+use crate::periods::{self, Period, QuarterRef};
+use crate::{Planner, people, quarter, settings, states, text};
+use chrono::{Days, NaiveDate};
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+/// How often the employer reviews.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewRhythm {
+    EachQuarter,
+    TwiceAYear,
+    Yearly,
+    /// Somewhere else, so none is ever due here.
+    Elsewhere,
+}
+
+/// The five phases that a manager sees of the nine states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewPhase {
+    Gather,
+    Write,
+    GiveToRead,
+    Talk,
+    File,
+}
+
+impl ReviewPhase {
+    pub(crate) fn of(state: &str) -> ReviewPhase {
+        match state {
+            "not_started" | "self_review" => ReviewPhase::Gather,
+            "drafting" | "calibration" => ReviewPhase::Write,
+            "ready" => ReviewPhase::GiveToRead,
+            "meeting_held" => ReviewPhase::Talk,
+            _ => ReviewPhase::File,
+        }
+    }
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            ReviewPhase::Gather => "gather",
+            ReviewPhase::Write => "write",
+            ReviewPhase::GiveToRead => "give_to_read",
+            ReviewPhase::Talk => "talk",
+            ReviewPhase::File => "file",
+        }
+    }
+}
+
+/// The first page of the shelf: everybody of a quarter, and how far their review is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ReviewsPage {
+    pub quarter: QuarterRef,
+    pub previous: String,
+    /// None after the running quarter.
+    pub next: Option<String>,
+    /// None: never said.
+    pub rhythm: Option<ReviewRhythm>,
+    /// The rhythm names a review for this quarter.
+    pub due: bool,
+    /// The employer's scale was asked for.
+    pub scale_asked: bool,
+    pub scale: Option<ReviewScale>,
+    /// In the order of the sidebar, reviews of part of the quarter after the one of all of it.
+    pub lines: Vec<ReviewLine>,
+    /// Who left in this quarter and has no review of the days until then.
+    pub left: Vec<LeftInQuarter>,
+}
+
+/// One review on the list; one that was not begun has no id.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ReviewLine {
+    pub id: Option<ReviewId>,
+    pub person_id: PersonId,
+    pub person_name: String,
+    /// Of part of the quarter, because somebody left or came.
+    pub interim: bool,
+    /// The days it looks back on.
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub state: String,
+    pub phase: ReviewPhase,
+    /// The day by which its next part should be done, where a review is due.
+    pub next_due: Option<NaiveDate>,
+    pub not_rated_reason: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct LeftInQuarter {
+    pub person_id: PersonId,
+    pub person_name: String,
+    /// The last day with the manager.
+    pub last_day: NaiveDate,
+}
+
+/// One review with everything it rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ReviewPage {
+    pub id: ReviewId,
+    pub person_id: PersonId,
+    pub person_name: String,
+    pub short_name: String,
+    pub quarter: QuarterRef,
+    pub interim: bool,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    /// not_started, self_review, drafting, calibration, ready, meeting_held, signed, closed or exempt.
+    pub state: String,
+    pub phase: ReviewPhase,
+    /// Their own words should be here by this day.
+    pub own_words_due: NaiveDate,
+    pub not_rated_reason: Option<String>,
+    pub text: ReviewText,
+    /// The manager's words stand as they were talked about.
+    pub fixed: bool,
+    /// What the person wrote about the quarter: question and answer.
+    pub own_words: Vec<OwnWords>,
+    /// Oldest first.
+    pub examples: Vec<ReviewExample>,
+    /// How the examples that are used lie over the weeks, in words.
+    pub lie: Vec<String>,
+    /// What stands out beside the words: questions to the writer.
+    pub remarks: Vec<String>,
+    /// The scale of this review, else the employer's; none is the default.
+    pub scale: Option<ReviewScale>,
+    /// Observed long enough for a level.
+    pub may_rate: bool,
+    pub proposed_value: Option<u32>,
+    /// Why the manager proposes it; only theirs.
+    pub proposed_why: Option<String>,
+    pub final_value: Option<u32>,
+    pub change_reason: Option<String>,
+    pub talked_on: Option<NaiveDate>,
+    pub decisions: Vec<ReviewDecision>,
+    /// The final packet was saved after the manager signed.
+    pub packet_saved: bool,
+    /// The last reason that was given for a step back, or for going on without their words.
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OwnWords {
+    pub question: String,
+    pub answer: String,
+}
+
+/// Shortest time under one manager, in days, for a level.
+const OBSERVED_DAYS: i64 = 30;
 
 /// The texts of a review; none where nothing was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -53,18 +215,295 @@ impl Planner {
                 }
                 None => open(tx, clock, &person_id, &period)?,
             };
-            let stored: Option<String> =
-                tx.query_row(&format!("SELECT {column} FROM review WHERE id = ?1"), [&id], |r| r.get(0))?;
-            let stored = stored.unwrap_or_default();
-            let kept = (!text.trim().is_empty()).then_some(&text);
-            tx.execute(
-                &format!("UPDATE review SET {column} = ?2, updated_at = ?3 WHERE id = ?1 AND {column} IS NOT ?2"),
-                (&id, kept, clock.now()),
-            )?;
-            let theirs = (stored != was && stored != text).then_some(stored);
-            Ok(SavedText { text: text.clone(), kept: true, theirs })
+            keep_text(tx, clock, &id, column, &was, &text)
         })
     }
+
+    /// The same for a review by its id.
+    pub fn write_review_text(
+        &self,
+        id: ReviewId,
+        field: String,
+        visit: String,
+        was: String,
+        text: String,
+    ) -> Result<SavedText> {
+        let Some(column) = FIELDS.iter().find(|known| **known == field) else {
+            return Err(Error::invalid("field", "error_choice"));
+        };
+        let (text, was) = (text::body(&text, column)?, text::body(&was, column)?);
+        let clock = self.clock();
+        self.write_merged("save_review_text", &format!("review:{id}:{column}:{visit}"), |tx| {
+            keep_text(tx, clock, &id, column, &was, &text)
+        })
+    }
+
+    /// Everybody of a quarter, of the running one where none is named, and how far their review is.
+    pub fn list_reviews(&self, quarter: Option<String>) -> Result<ReviewsPage> {
+        let clock = self.clock();
+        self.read(|tx| list(tx, clock, &periods::find(tx, clock.today(), quarter.as_deref())?))
+    }
+
+    /// One review with everything it rests on.
+    pub fn review(&self, id: ReviewId) -> Result<ReviewPage> {
+        self.read(|tx| page(tx, self.clock(), &id))
+    }
+}
+
+/// One row of the table, written by the manager.
+pub(crate) struct Row {
+    pub id: ReviewId,
+    pub person_id: PersonId,
+    pub period: Period,
+    pub interim: bool,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub state: String,
+    pub not_rated_reason: Option<String>,
+    pub scale_id: Option<String>,
+    pub proposed_value: Option<u32>,
+    pub final_value: Option<u32>,
+    pub change_reason: Option<String>,
+    pub text: ReviewText,
+    pub self_assessment_id: Option<String>,
+    pub talked_on: Option<NaiveDate>,
+}
+
+impl Row {
+    /// Seen for long enough to be judged on a scale.
+    fn may_rate(&self) -> bool {
+        (self.to - self.from).num_days() + 1 >= OBSERVED_DAYS
+    }
+
+    /// Some words of the manager's.
+    fn written(&self) -> bool {
+        let text = &self.text;
+        [&text.summary, &text.strengths, &text.focus, &text.next_steps].into_iter().any(Option::is_some)
+    }
+
+    fn words(&self) -> String {
+        let text = &self.text;
+        let parts = [&text.summary, &text.strengths, &text.focus, &text.next_steps];
+        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
+}
+
+pub(crate) fn row(tx: &Transaction, id: &ReviewId) -> Result<Row> {
+    let starts_on: NaiveDate = tx
+        .prepare_cached("SELECT q.starts_on FROM review r JOIN period q ON q.id = r.period_id WHERE r.id = ?1")?
+        .query_row([id], |r| r.get(0))
+        .or_gone()?;
+    let period = periods::at(tx, starts_on)?;
+    let mut one = tx.prepare_cached(
+        "SELECT r.id, r.person_id, r.kind = 'interim', r.observed_from_on, r.observed_to_on, r.state, r.not_rated_reason, r.scale_id,
+           r.proposed_value, r.final_value, r.change_reason, r.summary, r.strengths, r.focus, r.next_steps, r.employee_comment,
+           r.self_assessment_id, c.held_on
+         FROM review r JOIN person me ON me.id = r.reviewer_person_id AND me.is_self = 1
+           LEFT JOIN conversation c ON c.id = r.conversation_id
+         WHERE r.id = ?1",
+    )?;
+    one.query_row([id], |r| {
+        Ok(Row {
+            id: r.get(0)?,
+            person_id: r.get(1)?,
+            interim: r.get(2)?,
+            from: r.get(3)?,
+            to: r.get(4)?,
+            state: r.get(5)?,
+            not_rated_reason: r.get(6)?,
+            scale_id: r.get(7)?,
+            proposed_value: r.get(8)?,
+            final_value: r.get(9)?,
+            change_reason: r.get(10)?,
+            text: ReviewText {
+                summary: r.get(11)?,
+                strengths: r.get(12)?,
+                focus: r.get(13)?,
+                next_steps: r.get(14)?,
+                employee_comment: r.get(15)?,
+            },
+            self_assessment_id: r.get(16)?,
+            talked_on: r.get(17)?,
+            period,
+        })
+    })
+    .or_gone()
+}
+
+/// Whether words of the manager's stand as they were talked about, until that is taken back for a reason.
+fn is_fixed(state: &str) -> bool {
+    matches!(state, "meeting_held" | "signed" | "closed")
+}
+
+/// The same of somebody's review of a whole quarter.
+pub(crate) fn stands(tx: &Transaction, person: &PersonId, period: &Period) -> Result<bool> {
+    Ok(match find(tx, person, period)? {
+        Some(id) => is_fixed(&row(tx, &id)?.state),
+        None => false,
+    })
+}
+
+fn keep_text(tx: &Transaction, clock: Clock, id: &ReviewId, column: &str, was: &str, text: &str) -> Result<SavedText> {
+    let row = row(tx, id)?;
+    // What the person says to it may come after the talk; once both have settled it, it stands as well.
+    let theirs_to_say = column == "employee_comment" && row.state == "meeting_held";
+    let stored: Option<String> =
+        tx.query_row(&format!("SELECT {column} FROM review WHERE id = ?1"), [id], |r| r.get(0))?;
+    let stored = stored.unwrap_or_default();
+    if is_fixed(&row.state) && !theirs_to_say && stored != text {
+        return Err(Error::invalid(column, "error_review_fixed"));
+    }
+    let kept = (!text.trim().is_empty()).then_some(text);
+    tx.execute(
+        &format!("UPDATE review SET {column} = ?2, updated_at = ?3 WHERE id = ?1 AND {column} IS NOT ?2"),
+        (id, kept, clock.now()),
+    )?;
+    let theirs = (stored != was && stored != text).then_some(stored);
+    Ok(SavedText { text: text.to_owned(), kept: true, theirs })
+}
+
+fn list(tx: &Transaction, clock: Clock, period: &Period) -> Result<ReviewsPage> {
+    let today = clock.today();
+    let due = is_due(tx, period)?;
+    let mut begun = tx.prepare_cached(
+        "SELECT r.id, r.person_id FROM review r JOIN person me ON me.id = r.reviewer_person_id AND me.is_self = 1
+         WHERE r.period_id = ?1 ORDER BY r.kind = 'interim', r.observed_from_on, r.id",
+    )?;
+    let begun: Vec<(ReviewId, PersonId)> =
+        begun.query_map([&period.id], |r| r.try_into())?.collect::<rusqlite::Result<_>>()?;
+    let mut people = quarter::reported(tx, clock, period)?;
+    for (_, id) in &begun {
+        if !people.iter().any(|person| person.id == *id) {
+            people.push(people::person(tx, clock, id)?);
+        }
+    }
+    let (mut lines, mut left) = (Vec::new(), Vec::new());
+    for person in &people {
+        let rows = begun.iter().filter(|(_, of)| *of == person.id).map(|(id, _)| row(tx, id));
+        let rows: Vec<Row> = rows.collect::<Result<_>>()?;
+        let days = reported_days(tx, &person.id, period)?;
+        let line = |row: &Row| ReviewLine {
+            id: Some(row.id.clone()),
+            person_id: person.id.clone(),
+            person_name: person.display_name.clone(),
+            interim: row.interim,
+            from: row.from,
+            to: row.to,
+            phase: ReviewPhase::of(&row.state),
+            next_due: next_due(&row.state, if row.interim { row.to } else { period.ends_on })
+                .filter(|_| due || row.interim || row.state != "not_started"),
+            not_rated_reason: row.not_rated_reason.clone(),
+            state: row.state.clone(),
+        };
+        let gone = !person.active && days.is_some_and(|(_, to)| to < period.ends_on && to < today);
+        if !rows.iter().any(|row| !row.interim) && !gone {
+            let (from, to) = days.unwrap_or((period.starts_on, period.ends_on));
+            lines.push(ReviewLine {
+                id: None,
+                person_id: person.id.clone(),
+                person_name: person.display_name.clone(),
+                interim: false,
+                from,
+                to,
+                state: "not_started".into(),
+                phase: ReviewPhase::Gather,
+                next_due: next_due("not_started", period.ends_on).filter(|_| due),
+                not_rated_reason: None,
+            });
+        }
+        lines.extend(rows.iter().map(line));
+        let settled = |row: &Row| row.interim || !matches!(row.state.as_str(), "not_started");
+        if let Some((_, last_day)) = days.filter(|_| gone && !rows.iter().any(settled)) {
+            left.push(LeftInQuarter {
+                person_id: person.id.clone(),
+                person_name: person.display_name.clone(),
+                last_day,
+            });
+        }
+    }
+    let (previous, next) = periods::neighbours(tx, period)?;
+    Ok(ReviewsPage {
+        quarter: period.as_ref(today),
+        previous: previous.label,
+        next: (next.starts_on <= today).then_some(next.label),
+        rhythm: settings::get(tx, "review_rhythm")?,
+        due,
+        scale_asked: scale::asked(tx)?,
+        scale: scale::of_employer(tx)?,
+        lines,
+        left,
+    })
+}
+
+fn page(tx: &Transaction, clock: Clock, id: &ReviewId) -> Result<ReviewPage> {
+    let row = row(tx, id)?;
+    let person = people::person(tx, clock, &row.person_id)?;
+    let examples = examples::of(tx, &row)?;
+    let scale = match &row.scale_id {
+        Some(scale) => Some(scale::one(tx, scale)?),
+        None => scale::of_employer(tx)?,
+    };
+    let reason = tx
+        .prepare_cached(
+            "SELECT reason FROM event WHERE entity = 'review' AND entity_id = ?1 ORDER BY created_at DESC, id DESC LIMIT 1",
+        )?
+        .query_row([id], |r| r.get::<_, Option<String>>(0))
+        .optional()?
+        .flatten()
+        .filter(|reason| Some(reason) != row.not_rated_reason.as_ref());
+    Ok(ReviewPage {
+        lie: examples::lie(&examples, &row, clock.today()),
+        remarks: examples::remarks(tx, &row, &examples, scale.as_ref())?,
+        examples,
+        own_words: course::own_words(tx, &row)?,
+        own_words_due: course::own_words_due(&row),
+        decisions: decisions::of(tx, &row)?,
+        packet_saved: course::packet_saved(tx, &row)?,
+        proposed_why: calibration::why(tx, id)?,
+        may_rate: row.may_rate(),
+        fixed: is_fixed(&row.state),
+        phase: ReviewPhase::of(&row.state),
+        quarter: row.period.as_ref(clock.today()),
+        person_name: person.display_name.clone(),
+        short_name: person.short_name().to_owned(),
+        id: row.id,
+        person_id: row.person_id,
+        interim: row.interim,
+        from: row.from,
+        to: row.to,
+        state: row.state,
+        not_rated_reason: row.not_rated_reason,
+        text: row.text,
+        scale,
+        proposed_value: row.proposed_value,
+        final_value: row.final_value,
+        change_reason: row.change_reason,
+        talked_on: row.talked_on,
+        reason,
+    })
+}
+
+/// The day by which the next part of a review should be done: their own words two weeks before the quarter ends, the draft
+/// five days before it, settled three days after, talked about ten days after, filed fifteen days after.
+pub(crate) fn next_due(state: &str, ends_on: NaiveDate) -> Option<NaiveDate> {
+    match state {
+        "not_started" | "self_review" => Some(ends_on - Days::new(14)),
+        "drafting" => Some(ends_on - Days::new(5)),
+        "calibration" => Some(ends_on + Days::new(3)),
+        "ready" => Some(ends_on + Days::new(10)),
+        "meeting_held" => Some(ends_on + Days::new(15)),
+        _ => None,
+    }
+}
+
+/// The first and the last day of a quarter on which somebody reported to the manager; none where they never did.
+fn reported_days(tx: &Transaction, person: &PersonId, period: &Period) -> Result<Option<(NaiveDate, NaiveDate)>> {
+    let mut days = tx.prepare_cached(
+        "SELECT max(min(started_on), ?2), min(max(coalesce(ended_on, ?3)), ?3) FROM relationship
+         WHERE person_id = ?1 AND kind = 'direct_report' AND started_on <= ?3 AND coalesce(ended_on, ?3) >= ?2
+         HAVING count(*) > 0",
+    )?;
+    Ok(days.query_row((person, period.starts_on, period.ends_on), |r| r.try_into()).optional()?)
 }
 
 /// What has been written about somebody's quarter, through the view that names what may be printed.
@@ -102,15 +541,7 @@ fn open(tx: &Transaction, clock: Clock, person: &PersonId, period: &Period) -> R
     }
     people::person(tx, clock, person)?;
     let (period_id, period) = periods::of(tx, clock, period.starts_on)?;
-    let reported: Option<(NaiveDate, NaiveDate)> = tx
-        .query_row(
-            "SELECT max(min(started_on), ?2), min(max(coalesce(ended_on, ?3)), ?3) FROM relationship
-             WHERE person_id = ?1 AND kind = 'direct_report' AND started_on <= ?3 AND coalesce(ended_on, ?3) >= ?2
-             HAVING count(*) > 0",
-            (person, period.starts_on, period.ends_on),
-            |r| r.try_into(),
-        )
-        .optional()?;
+    let reported = reported_days(tx, person, &period)?;
     let (from, to) = reported.unwrap_or((period.starts_on, period.ends_on));
     let id = ReviewId::new();
     tx.execute(
@@ -124,12 +555,12 @@ fn open(tx: &Transaction, clock: Clock, person: &PersonId, period: &Period) -> R
 
 /// Whether the rhythm of reviews names one for this quarter. Where nobody has set a rhythm, none is due.
 pub(crate) fn is_due(tx: &Transaction, period: &Period) -> Result<bool> {
-    let rhythm: Option<String> = settings::get(tx, "review_rhythm")?;
-    Ok(match rhythm.as_deref() {
-        Some("each_quarter") => true,
-        Some("twice_a_year") => period.quarter.is_multiple_of(2),
-        Some("yearly") => period.quarter == 4,
-        _ => false,
+    let rhythm: Option<ReviewRhythm> = settings::get(tx, "review_rhythm")?;
+    Ok(match rhythm {
+        Some(ReviewRhythm::EachQuarter) => true,
+        Some(ReviewRhythm::TwiceAYear) => period.quarter.is_multiple_of(2),
+        Some(ReviewRhythm::Yearly) => period.quarter == 4,
+        Some(ReviewRhythm::Elsewhere) | None => false,
     })
 }
 
@@ -182,81 +613,4 @@ pub(crate) fn under_way(tx: &Transaction, period: &Period) -> Result<u32> {
            AND (?2 OR state <> 'not_started')",
     )?;
     Ok(count.query_row((&period.id, due), |r| r.get(0))?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{TestPlanner, day, planner};
-
-    fn with_ines() -> (TestPlanner, PersonId) {
-        let planner = planner();
-        planner.introduce("Dana Reyes".into(), false).expect("introduced");
-        let ines = planner.add_person("Ines Costa".into()).expect("added").id;
-        (planner, ines)
-    }
-
-    fn save(planner: &Planner, person: &PersonId, field: &str, was: &str, text: &str) -> Result<SavedText> {
-        planner.save_review_text(
-            person.clone(),
-            "2026 Q4".into(),
-            field.into(),
-            "visit-1".into(),
-            was.into(),
-            text.into(),
-        )
-    }
-
-    fn stored(planner: &Planner, person: &PersonId) -> ReviewText {
-        let read = |tx: &Transaction| shareable(tx, person, &periods::find(tx, day("2026-11-16"), None)?);
-        planner.read(read).expect("read")
-    }
-
-    #[test]
-    fn a_review_is_made_with_its_first_words_and_typing_is_one_step() {
-        let (planner, ines) = with_ines();
-        save(&planner, &ines, "summary", "", "  ").expect("nothing to keep");
-        assert_eq!(stored(&planner, &ines), ReviewText::default());
-        save(&planner, &ines, "summary", "", "A steady").expect("kept");
-        save(&planner, &ines, "summary", "A steady", "A steady quarter").expect("kept");
-        save(&planner, &ines, "summary", "A steady quarter", "A steady quarter.").expect("kept");
-        save(&planner, &ines, "focus", "", "Ask earlier").expect("kept");
-        let whole = stored(&planner, &ines);
-        assert_eq!(
-            (whole.summary.as_deref(), whole.focus.as_deref()),
-            (Some("A steady quarter."), Some("Ask earlier"))
-        );
-        let (from, reviewers): (NaiveDate, u32) = planner
-            .read(|tx| {
-                Ok(tx.query_row("SELECT observed_from_on, (SELECT count(*) FROM review) FROM review", [], |r| {
-                    r.try_into()
-                })?)
-            })
-            .expect("read");
-        assert_eq!((from, reviewers), (day("2026-11-16"), 1), "seen from the day she reports to the manager");
-        planner.undo().expect("undone");
-        assert_eq!(stored(&planner, &ines).focus, None);
-        planner.undo().expect("undone");
-        assert_eq!(stored(&planner, &ines), ReviewText::default(), "all of the typing");
-    }
-
-    #[test]
-    fn text_of_another_window_is_told_and_ours_kept() {
-        let (planner, ines) = with_ines();
-        save(&planner, &ines, "strengths", "", "Calm").expect("kept");
-        let saved = save(&planner, &ines, "strengths", "", "Clear").expect("kept");
-        assert_eq!((saved.text.as_str(), saved.theirs.as_deref()), ("Clear", Some("Calm")));
-        save(&planner, &ines, "strengths", "Clear", "").expect("emptied");
-        assert_eq!(stored(&planner, &ines).strengths, None, "nothing, not an empty text");
-    }
-
-    #[test]
-    fn nobody_reviews_themselves_and_only_known_fields_are_written() {
-        let (planner, ines) = with_ines();
-        assert!(save(&planner, &ines, "state", "", "closed").is_err());
-        let own = planner.read(people::self_id).expect("self");
-        assert!(save(&planner, &own, "summary", "", "Great").is_err());
-        let wrong = planner.save_review_text(ines, "Q9".into(), "focus".into(), "v".into(), "".into(), "x".into());
-        assert!(matches!(wrong, Err(Error::Invalid { field, .. }) if field == "quarter"));
-    }
 }

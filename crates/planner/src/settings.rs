@@ -3,6 +3,7 @@
 use crate::calendar::{FiscalRule, LabelRule};
 use crate::error::{Error, Result};
 use crate::id::EntryId;
+use crate::reviews::ReviewRhythm;
 use crate::{Planner, people};
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Transaction};
@@ -30,6 +31,8 @@ pub struct Settings {
     /// First day of the week in calendars, 1 = Monday.
     pub week_starts_on: u32,
     pub new_in_role: bool,
+    /// How often the employer reviews; none: never said.
+    pub review_rhythm: Option<ReviewRhythm>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -72,6 +75,7 @@ pub struct SettingsChange {
     pub text_size: Option<u32>,
     pub week_starts_on: Option<u32>,
     pub new_in_role: Option<bool>,
+    pub review_rhythm: Option<ReviewRhythm>,
 }
 
 impl Planner {
@@ -99,6 +103,7 @@ impl Planner {
             keep("text_size", json(&change.text_size)?)?;
             keep("week_starts_on", json(&change.week_starts_on)?)?;
             keep("new_in_role", json(&change.new_in_role)?)?;
+            keep("review_rhythm", json(&change.review_rhythm)?)?;
             if let Some(away) = &change.away {
                 replace_away(tx, away, &at)?;
             }
@@ -155,6 +160,7 @@ pub(crate) fn read(tx: &Transaction) -> Result<Settings> {
         text_size: get(tx, "text_size")?.unwrap_or(100),
         week_starts_on: get(tx, "week_starts_on")?.unwrap_or(1),
         new_in_role: get(tx, "new_in_role")?.unwrap_or(false),
+        review_rhythm: get(tx, "review_rhythm")?,
     })
 }
 

@@ -10,7 +10,7 @@
 use crate::error::{Error, Result};
 use crate::messages::{Label, text};
 use crate::{Planner, settings};
-use rusqlite::Transaction;
+use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -30,9 +30,7 @@ pub enum Shelf {
 }
 
 /// The shelves whose first page is there. No other one is offered anywhere.
-pub const BUILT: &[Shelf] = &[
-    Shelf::HandingOver, //
-];
+pub const BUILT: &[Shelf] = &[Shelf::Reviews, Shelf::HandingOver];
 
 impl Shelf {
     pub(crate) fn as_str(self) -> &'static str {
@@ -57,6 +55,15 @@ impl Shelf {
 /// What is still open on a shelf and needs the manager, as one sentence; while there is something, it stays down.
 fn open_duty(tx: &Transaction, shelf: Shelf) -> Result<Option<String>> {
     match shelf {
+        Shelf::Reviews => {
+            let mut waiting = tx.prepare_cached(
+                "SELECT p.display_name FROM review r JOIN person me ON me.id = r.reviewer_person_id AND me.is_self = 1
+                   JOIN person p ON p.id = r.person_id
+                 WHERE r.state IN ('ready', 'meeting_held', 'signed') ORDER BY r.observed_to_on, r.id LIMIT 1",
+            )?;
+            let name: Option<String> = waiting.query_row([], |r| r.get(0)).optional()?;
+            Ok(name.map(|name| text("open_on_reviews", &[("name", &name)])))
+        }
         Shelf::HandingOver => {
             let mut waiting = tx.prepare_cached(
                 "SELECT d.title, p.display_name FROM delegation d JOIN person p ON p.id = d.accountable_person_id

@@ -59,6 +59,35 @@ export type Away = {
  * None: not kept yet.
  */
 id: EntryId | null, from: string, until: string, };
+export type CalibrationRow = { review_id: ReviewId, person_id: PersonId, person_name: string, 
+/**
+ * The level in words: settled, else proposed; none: no level this time.
+ */
+level: string | null, settled: boolean, why: string | null, 
+/**
+ * Why it is another one than was proposed.
+ */
+change_reason: string | null, well: string | null, work: string | null, 
+/**
+ * How many examples stand behind the words.
+ */
+examples: number, };
+/**
+ * What a manager brings to the talk with the others.
+ */
+export type CalibrationSheet = { quarter: QuarterRef, 
+/**
+ * From the highest level to the lowest; empty for one person alone, whose level it would be.
+ */
+spread: Array<SpreadLevel>, 
+/**
+ * In the order of the sidebar.
+ */
+rows: Array<CalibrationRow>, 
+/**
+ * For how many days it may be kept.
+ */
+keep_days: number, };
 /**
  * How a line typed in a hurry was read; once kept, where.
  */
@@ -199,6 +228,10 @@ reviews_open: number, };
  * What is written about one person, and beside it what happened with them.
  */
 export type ClosingPerson = { person_id: PersonId, name: string, short_name: string, review: ReviewText, 
+/**
+ * Their review was talked about: its words stand.
+ */
+stands: boolean, 
 /**
  * What they have heard or reached this quarter, oldest first.
  */
@@ -768,6 +801,11 @@ promised: string | null,
  * Their own idea from a talk before, still open.
  */
 took_on: string | null, };
+export type LeftInQuarter = { person_id: PersonId, person_name: string, 
+/**
+ * The last day with the manager.
+ */
+last_day: string, };
 /**
  * What stays out, for one sentence to the manager. Nothing of it is ever printed.
  */
@@ -889,6 +927,30 @@ export type NewReceived = { from_person_id: PersonId | null, kind: FeedbackKind,
  * Today where it is left out.
  */
 on: string | null, };
+/**
+ * What somebody else decided, as they told it.
+ */
+export type NewReviewDecision = { 
+/**
+ * employee, second_line or hr.
+ */
+role: string, 
+/**
+ * Who, where it is not the person.
+ */
+name: string | null, 
+/**
+ * agreed, acknowledged, disagreed or declined.
+ */
+decision: string, decided_on: string, 
+/**
+ * They signed on paper.
+ */
+on_paper: boolean, 
+/**
+ * The person's own words on it; left out, what stands there stays.
+ */
+comment: string | null, };
 export type NewStep = { person_id: PersonId, skill: string, step: string, by: string, help: string | null, 
 /**
  * Both agreed on the plan with this step in it.
@@ -1048,6 +1110,7 @@ export type OpenPlanner = { kind: PlannerKind,
  * Of a made-up team: how much has happened.
  */
 stage: string | null, folder: string, read_only: boolean, };
+export type OwnWords = { question: string, answer: string, };
 /**
  * The form beside the page.
  */
@@ -1300,6 +1363,134 @@ conflicts: Array<Conflict>,
  */
 hanging: Array<Hanging>, };
 /**
+ * Something that was decided.
+ */
+export type ReviewDecision = { id: string, 
+/**
+ * employee, manager, second_line or hr.
+ */
+role: string, 
+/**
+ * As it was given at the time.
+ */
+name: string, 
+/**
+ * agreed, acknowledged, disagreed or declined.
+ */
+decision: string, decided_on: string, 
+/**
+ * signed (the manager alone), recorded, or paper.
+ */
+method: string, recorded_on: string | null, 
+/**
+ * It is about the words as they stand now.
+ */
+of_these_words: boolean, 
+/**
+ * "Recorded by Dana on 12 January: Ines has read it and added a comment."
+ */
+words: string, };
+export type ReviewExample = { 
+/**
+ * praise, constructive, feedforward, achievement, goal_achieved, goal_partly, goal_missed or work; not_said and note are
+ * only the manager's.
+ */
+kind: string, id: string, on: string, text: string, 
+/**
+ * Only the manager's: it cannot be used.
+ */
+private: boolean, 
+/**
+ * It stands behind the words.
+ */
+used: boolean, };
+export type ReviewId = string;
+/**
+ * One review on the list; one that was not begun has no id.
+ */
+export type ReviewLine = { id: ReviewId | null, person_id: PersonId, person_name: string, 
+/**
+ * Of part of the quarter, because somebody left or came.
+ */
+interim: boolean, 
+/**
+ * The days it looks back on.
+ */
+from: string, to: string, state: string, phase: ReviewPhase, 
+/**
+ * The day by which its next part should be done, where a review is due.
+ */
+next_due: string | null, not_rated_reason: string | null, };
+/**
+ * One review with everything it rests on.
+ */
+export type ReviewPage = { id: ReviewId, person_id: PersonId, person_name: string, short_name: string, quarter: QuarterRef, interim: boolean, from: string, to: string, 
+/**
+ * not_started, self_review, drafting, calibration, ready, meeting_held, signed, closed or exempt.
+ */
+state: string, phase: ReviewPhase, 
+/**
+ * Their own words should be here by this day.
+ */
+own_words_due: string, not_rated_reason: string | null, text: ReviewText, 
+/**
+ * The manager's words stand as they were talked about.
+ */
+fixed: boolean, 
+/**
+ * What the person wrote about the quarter: question and answer.
+ */
+own_words: Array<OwnWords>, 
+/**
+ * Oldest first.
+ */
+examples: Array<ReviewExample>, 
+/**
+ * How the examples that are used lie over the weeks, in words.
+ */
+lie: Array<string>, 
+/**
+ * What stands out beside the words: questions to the writer.
+ */
+remarks: Array<string>, 
+/**
+ * The scale of this review, else the employer's; none is the default.
+ */
+scale: ReviewScale | null, 
+/**
+ * Observed long enough for a level.
+ */
+may_rate: boolean, proposed_value: number | null, 
+/**
+ * Why the manager proposes it; only theirs.
+ */
+proposed_why: string | null, final_value: number | null, change_reason: string | null, talked_on: string | null, decisions: Array<ReviewDecision>, 
+/**
+ * The final packet was saved after the manager signed.
+ */
+packet_saved: boolean, 
+/**
+ * The last reason that was given for a step back, or for going on without their words.
+ */
+reason: string | null, };
+/**
+ * The five phases that a manager sees of the nine states.
+ */
+export type ReviewPhase = "gather" | "write" | "give_to_read" | "talk" | "file";
+/**
+ * How often the employer reviews.
+ */
+export type ReviewRhythm = "each_quarter" | "twice_a_year" | "yearly" | "elsewhere";
+export type ReviewScale = { id: string, 
+/**
+ * `scale.performance5`, …4, …3, or `scale.review_own`.
+ */
+code: string, 
+/**
+ * From the lowest to the highest.
+ */
+levels: Array<ScaleLevel>, };
+/**
  * The texts of a review; none where nothing was written.
  */
 export type ReviewText = { summary: string | null, strengths: string | null, focus: string | null, next_steps: string | null, 
@@ -1307,6 +1498,34 @@ export type ReviewText = { summary: string | null, strengths: string | null, foc
  * The person's own words on it, as they gave them.
  */
 employee_comment: string | null, };
+/**
+ * The first page of the shelf: everybody of a quarter, and how far their review is.
+ */
+export type ReviewsPage = { quarter: QuarterRef, previous: string, 
+/**
+ * None after the running quarter.
+ */
+next: string | null, 
+/**
+ * None: never said.
+ */
+rhythm: ReviewRhythm | null, 
+/**
+ * The rhythm names a review for this quarter.
+ */
+due: boolean, 
+/**
+ * The employer's scale was asked for.
+ */
+scale_asked: boolean, scale: ReviewScale | null, 
+/**
+ * In the order of the sidebar, reviews of part of the quarter after the one of all of it.
+ */
+lines: Array<ReviewLine>, 
+/**
+ * Who left in this quarter and has no review of the days until then.
+ */
+left: Array<LeftInQuarter>, };
 /**
  * How often two people meet.
  */
@@ -1347,6 +1566,11 @@ kept: boolean,
  * What stood there instead of the text the edit began with; ours was kept.
  */
 theirs: string | null, };
+/**
+ * What the employer uses.
+ */
+export type ScaleChoice = "none" | "five" | "four" | "three" | "own";
+export type ScaleLevel = { value: number, label: string, description: string | null, };
 export type SectionKey = "in_short" | "goals" | "own_words" | "went_well" | "work_on" | "feedback" | "development" | "next" | "talks" | "handed_over" | "comment" | "how_to_read";
 export type SeriesId = string;
 export type Settings = { fiscal: FiscalRule, 
@@ -1373,11 +1597,15 @@ text_size: number,
 /**
  * First day of the week in calendars, 1 = Monday.
  */
-week_starts_on: number, new_in_role: boolean, };
+week_starts_on: number, new_in_role: boolean, 
+/**
+ * How often the employer reviews; none: never said.
+ */
+review_rhythm: ReviewRhythm | null, };
 /**
  * What to change; what is left out stays.
  */
-export type SettingsChange = { fiscal: FiscalRule | null, holidays: Array<string> | null, away: Array<Away> | null, monday: number | null, friday: number | null, work_from: string | null, work_until: string | null, work_days: Array<number> | null, paper: Paper | null, theme: Theme | null, text_size: number | null, week_starts_on: number | null, new_in_role: boolean | null, };
+export type SettingsChange = { fiscal: FiscalRule | null, holidays: Array<string> | null, away: Array<Away> | null, monday: number | null, friday: number | null, work_from: string | null, work_until: string | null, work_days: Array<number> | null, paper: Paper | null, theme: Theme | null, text_size: number | null, week_starts_on: number | null, new_in_role: boolean | null, review_rhythm: ReviewRhythm | null, };
 /**
  * In the order in which they stand everywhere.
  */
@@ -1421,6 +1649,7 @@ export type SidebarPerson = { id: PersonId, name: string, };
 export type SmartLetter = { letter: string, ok: boolean, reason: string | null, };
 export type SnapshotId = string;
 export type Span = "quarter" | "half_year" | "year" | "since_last_review";
+export type SpreadLevel = { label: string, count: number, };
 export type Standing = "draft" | "final";
 /**
  * What to change about a step: left out stays, an empty `help` is emptied.
@@ -1871,6 +2100,50 @@ export interface Api {
   remove_feedback(id: FeedbackId): Promise<null>;
   /** What the manager saw, newest first; of everybody or of one person. */
   list_feedback(person_id?: PersonId | null): Promise<Array<Feedback>>;
+  /** Everybody of a quarter, of the running one where none is named, and how far their review is. */
+  list_reviews(quarter?: string | null): Promise<ReviewsPage>;
+  /** One review with everything it rests on. */
+  review(id: ReviewId): Promise<ReviewPage>;
+  /** The review of somebody's quarter, begun where it was not. */
+  open_review(person_id: PersonId, quarter?: string | null): Promise<ReviewId>;
+  /** A review of the days until somebody left, or since they came; all of their days in the quarter where none are named. */
+  begin_interim_review(person_id: PersonId, quarter?: string | null, from?: string | null, to?: string | null): Promise<ReviewId>;
+  /** Saves one text of a review while it is typed. */
+  write_review_text(id: ReviewId, field: string, visit: string, was: string, text: string): Promise<SavedText>;
+  /** Takes an example of the quarter into the words, or out of them again. */
+  use_example(id: ReviewId, kind: string, example_id: string, used: boolean): Promise<null>;
+  /** The person was asked for their own words. */
+  ask_for_own_words(id: ReviewId): Promise<null>;
+  /** On to the draft: their own words are here, or there is a reason to go on without them. */
+  begin_writing(id: ReviewId, reason?: string | null): Promise<null>;
+  /** A level on the employer's scale, for the talk among managers, and why; without one none is given this time. */
+  propose_level(id: ReviewId, value?: number | null, why?: string | null): Promise<null>;
+  /** The level after that talk; another one than was proposed has a reason. */
+  settle_level(id: ReviewId, value?: number | null, reason?: string | null): Promise<null>;
+  /** Back from that talk to the draft. */
+  rework_review(id: ReviewId): Promise<null>;
+  /** The draft is ready for the person, with a level and why where there is a scale. */
+  give_to_read(id: ReviewId, value?: number | null, why?: string | null): Promise<null>;
+  /** The two have talked about it, on that day. */
+  talked_about_review(id: ReviewId, on: string): Promise<null>;
+  /** Something is to be changed after the talk, for a reason. */
+  change_after_talk(id: ReviewId, reason: string): Promise<null>;
+  /** Records what somebody else decided about the words as they stand. */
+  record_review_decision(id: ReviewId, decision: NewReviewDecision): Promise<null>;
+  /** Takes back what was recorded wrongly. */
+  remove_review_decision(id: ReviewId, decision_id: string): Promise<null>;
+  /** The manager signs; what the person decided is recorded before. */
+  sign_review(id: ReviewId): Promise<null>;
+  /** Filed, once the final packet was saved. */
+  file_review(id: ReviewId): Promise<null>;
+  /** Opened again, for a reason; what was decided about it is outdated. */
+  reopen_review(id: ReviewId, reason: string): Promise<null>;
+  /** None this time, for one of the known reasons. */
+  exempt_review(id: ReviewId, reason: string): Promise<null>;
+  /** Says which scale the employer uses; own levels from the lowest to the highest. */
+  set_review_scale(choice: ScaleChoice, levels?: Array<ScaleLevel> | null): Promise<ReviewScale | null>;
+  /** The levels of a quarter with their reasons, for the talk among managers. */
+  calibration_sheet(quarter?: string | null): Promise<CalibrationSheet>;
   /** Everything that was handed over, is offered, or could be, newest first; of everybody or of one person. */
   list_delegations(person_id?: PersonId | null): Promise<Array<Delegation>>;
   /** Hands something over; without their yes it is an offer, and the manager's alone. */

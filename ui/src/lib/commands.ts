@@ -245,6 +245,13 @@ export const commands: Command[] = [
     run: () => route.go({ name: 'settings', section: 'numbers' }),
   },
   {
+    id: 'settings_reviews',
+    label: m.settings_reviews,
+    about: m.about_settings_reviews,
+    synonyms: m.synonyms_settings_reviews,
+    run: () => route.go({ name: 'settings', section: 'reviews' }),
+  },
+  {
     id: 'settings_data',
     label: m.settings_data,
     about: m.about_settings_data,

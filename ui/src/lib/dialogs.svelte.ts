@@ -3,7 +3,7 @@
 //
 //   dialogs.open({ name: 'log_one_on_one', person_id });
 //   let { request, close }: DialogProps<'log_one_on_one'> = $props();
-import type { Delegation, Successor, TalkRef } from './api.gen';
+import type { Delegation, ReviewPage, Successor, TalkRef } from './api.gen';
 
 export type DialogRequest =
   | { name: 'palette' }
@@ -21,6 +21,12 @@ export type DialogRequest =
       how: 'yes' | 'no' | 'completed' | 'taken_back' | 'ended' | 'dropped';
     }
   | { name: 'name_successor'; successor?: Successor }
+  | {
+      name: 'settle_review';
+      review: ReviewPage;
+      how:
+        'without_words' | 'propose' | 'settle' | 'give' | 'talked' | 'record' | 'change' | 'reopen' | 'none';
+    }
   | { name: 'person_details'; person_id: string }
   | { name: 'their_data'; person_id: string; person_name: string }
   | { name: 'how_we_meet'; person_id: string }

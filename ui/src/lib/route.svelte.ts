@@ -19,6 +19,9 @@ export type Route =
   | { name: 'feedback' }
   | { name: 'packets' }
   | { name: 'handing_over' }
+  | { name: 'reviews'; quarter?: string }
+  | { name: 'review'; id: string }
+  | { name: 'calibration'; quarter?: string }
   | { name: 'packet'; person_id: string; quarter?: string }
   | { name: 'all_people' }
   | { name: 'numbers'; quarter?: string }
@@ -50,6 +53,9 @@ const carries: Record<RouteName, { needs?: string; may?: string }> = {
   feedback: {},
   packets: {},
   handing_over: {},
+  reviews: { may: 'quarter' },
+  review: { needs: 'id' },
+  calibration: { may: 'quarter' },
   packet: { needs: 'person_id', may: 'quarter' },
   all_people: {},
   numbers: { may: 'quarter' },

@@ -20,6 +20,13 @@ export interface ShelfEntry {
 
 export const shelves: ShelfEntry[] = [
   {
+    shelf: 'reviews',
+    label: m.shelf_reviews,
+    about: m.about_shelf_reviews,
+    synonyms: m.synonyms_shelf_reviews,
+    to: { name: 'reviews' },
+  },
+  {
     shelf: 'handing_over',
     label: m.shelf_handing_over,
     about: m.about_shelf_handing_over,

@@ -64,6 +64,7 @@ export const unchanged = {
   text_size: null,
   week_starts_on: null,
   new_in_role: null,
+  review_rhythm: null,
 } as const;
 
 const acts: Partial<Record<KeyId, (nth: number) => unknown>> = {

@@ -3,14 +3,15 @@
 //! The formulas are the planner's own definitions, worked out with the made-up team by hand; `P…` is the name each has in
 //! the files that are written. Every number says how much it was counted from and from how much on it says anything.
 
-use super::facts::{Facts, Given, Item, Judged, Mood, Review, Step, spread, weeks_with_examples};
+use super::facts::{Facts, Given, Item, Judged, Mood, Step, spread};
 use super::{Numbers, RECENT_DAYS};
 use crate::goals::Goal;
 use crate::id::PersonId;
 use crate::people::Person;
 use crate::periods::Period;
 use crate::quarter::person::{self, Kept, Number, round4};
-use chrono::{Days, NaiveDate};
+use crate::reviews::{ReviewPhase, next_due, weeks_with_examples};
+use chrono::Days;
 
 impl Facts {
     /// The numbers of one person, in their order; `kept` is none for the manager, who has no rhythm with themselves.
@@ -262,7 +263,10 @@ impl Facts {
             return;
         };
         let ids: Vec<String> = review.examples.iter().map(|(id, _)| id.clone()).collect();
-        let (with, observed) = weeks_with_examples(period, review, self.until);
+        let from = review.observed_from.max(period.starts_on);
+        let to = review.observed_to.min(period.ends_on).min(self.until);
+        let days = review.examples.iter().map(|(_, day)| *day);
+        let (with, observed) = weeks_with_examples(period.starts_on, from, to, days);
         let coverage = Number::share(f64::from(with), f64::from(observed), 4, ids.clone());
         let coverage = Number { value: person::evidence_coverage(with, observed).map(round4), ..coverage };
         all.add("P21", coverage.or_because("few_weeks"));
@@ -276,34 +280,11 @@ impl Facts {
         let share = if flag { share.and("mostly_recent", Some(1.0), None) } else { share };
         all.add("P22", share.or_because("few_examples"));
 
-        let due = next_due(review, period.ends_on);
+        let due = next_due(&review.state, period.ends_on);
         let left = due.map(|due| (due - self.today).num_days() as f64);
-        let number = Number::of(left, 0, vec![review.id.clone()]).and(stage(&review.state), None, None);
+        let number =
+            Number::of(left, 0, vec![review.id.clone()]).and(ReviewPhase::of(&review.state).as_str(), None, None);
         all.add("P23", number.or_because("review_over"));
-    }
-}
-
-/// What a review is at, as the page of a quarter calls it.
-fn stage(state: &str) -> &'static str {
-    match state {
-        "not_started" | "self_review" => "gather",
-        "drafting" | "calibration" => "write",
-        "ready" => "give_to_read",
-        "meeting_held" => "talk",
-        _ => "file",
-    }
-}
-
-/// The next day of a review's course: their own words two weeks before the quarter ends, the draft five days before it,
-/// settled three days after, talked about ten days after, filed fifteen days after.
-fn next_due(review: &Review, ends_on: NaiveDate) -> Option<NaiveDate> {
-    match review.state.as_str() {
-        "not_started" | "self_review" => Some(ends_on - Days::new(14)),
-        "drafting" => Some(ends_on - Days::new(5)),
-        "calibration" => Some(ends_on + Days::new(3)),
-        "ready" => Some(ends_on + Days::new(10)),
-        "meeting_held" => Some(ends_on + Days::new(15)),
-        _ => None,
     }
 }
 

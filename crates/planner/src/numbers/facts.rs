@@ -357,24 +357,6 @@ fn mood(tx: &Transaction, until: NaiveDate) -> Result<Option<HashMap<PersonId, M
     Ok(Some(all))
 }
 
-/// Weeks of the quarter that a review could have seen, up to the day of interest, and in how many of them an example lies.
-pub(super) fn weeks_with_examples(period: &Period, review: &Review, until: NaiveDate) -> (u32, u32) {
-    use crate::calendar::week_of_quarter;
-    let from = review.observed_from.max(period.starts_on);
-    let to = review.observed_to.min(period.ends_on).min(until);
-    if to < from {
-        return (0, 0);
-    }
-    let weeks: std::collections::BTreeSet<u32> = review
-        .examples
-        .iter()
-        .filter(|(_, day)| (from..=to).contains(day))
-        .map(|(_, day)| week_of_quarter(period.starts_on, *day))
-        .collect();
-    let observed = week_of_quarter(period.starts_on, to) - week_of_quarter(period.starts_on, from) + 1;
-    (weeks.len() as u32, observed)
-}
-
 /// Median and range of what was said; none below the minimum.
 pub(super) fn spread(values: &[f64]) -> Option<(f64, f64, f64)> {
     let (low, high) = (values.iter().copied().reduce(f64::min)?, values.iter().copied().reduce(f64::max)?);
