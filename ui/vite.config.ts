@@ -4,7 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   // Relative, because the shell serves the files under an address of its own.
   base: './',
   clearScreen: false,
@@ -13,8 +13,8 @@ export default defineConfig({
       project: './project.inlang',
       outdir: './src/lib/paraglide',
       strategy: ['globalVariable', 'baseLocale'],
-      // One file of texts: hundreds of small ones cost every test and every check seconds.
-      outputStructure: 'locale-modules',
+      // Each page brings its own texts. As one file for everything else: hundreds cost every test and check seconds.
+      outputStructure: command === 'build' ? 'message-modules' : 'locale-modules',
       emitReadme: false,
     }),
     svelte(),
@@ -27,6 +27,10 @@ export default defineConfig({
     // Fonts stay files, so that `font-src 'self'` says the truth.
     assetsInlineLimit: 0,
     reportCompressedSize: true,
+    // What the frame needs comes in one file: a dozen small ones would be a dozen trips to the shell.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'frame', minShareCount: 3 }] } },
+    },
   },
   // The texts are shown by the core as well: their test reads its files.
   server: { port: 5173, strictPort: true, fs: { allow: ['..'] } },
@@ -36,4 +40,4 @@ export default defineConfig({
     setupFiles: ['./tests/setup.ts'],
     restoreMocks: true,
   },
-});
+}));

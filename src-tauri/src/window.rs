@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread::JoinHandle;
 use std::time::Duration;
 use tauri::ipc::Response;
 use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
@@ -92,8 +93,18 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
     let bus_name = format!("app.quarterdeck.desktop.s{}", places::short_hash(&asked_for));
     let chosen = remembered.store.clone().filter(|folder| store.is_none() && Planner::is_in(folder));
     let folder = chosen.unwrap_or(asked_for);
+    let folder = std::path::absolute(&folder).unwrap_or(folder);
+    // The store is opened while the desktop makes ready for a window.
+    let opening = {
+        let (folder, remembered) = (folder.clone(), remembered.clone());
+        std::thread::spawn(move || {
+            let planner = Planner::open(&folder, Clock::system());
+            let early = early_answers(planner.as_ref().ok(), &remembered);
+            (planner.ok().map(Arc::new), early)
+        })
+    };
     let desk = Desk {
-        open: Mutex::new(Open { folder: std::path::absolute(&folder).unwrap_or(folder), planner: None }),
+        open: Mutex::new(Open { folder, planner: None }),
         remembered: Mutex::new(remembered),
         saved: Mutex::default(),
         chosen: Mutex::default(),
@@ -117,7 +128,7 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .manage(desk)
         .invoke_handler(tauri::generate_handler![call, save_packet])
-        .setup(|app| Ok(open(app.handle())?))
+        .setup(|app| Ok(open(app.handle(), opening)?))
         .build(tauri::generate_context!());
     match app {
         Ok(app) => {
@@ -136,12 +147,15 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
     }
 }
 
-fn open(app: &AppHandle) -> tauri::Result<()> {
+fn open(app: &AppHandle, opening: JoinHandle<(Option<Arc<Planner>>, String)>) -> tauri::Result<()> {
     let desk = app.state::<Desk>();
     // Before the web view: it would make the folder itself, readable by others.
+    let (opened, early) = opening.join().unwrap_or_default();
+    lock(&desk.open).planner = opened;
+    desk.settings_may_differ.store(true, Ordering::Relaxed);
+    // Where it could not be opened it is tried once more, for the words.
     let planner = desk.planner();
     let remembered = lock(&desk.remembered).clone();
-    let early = early_answers(planner.as_deref(), &remembered);
     let shade = desktop::shade(remembered.theme);
     let mut builder = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
         .title("Quarterdeck")
@@ -179,10 +193,10 @@ fn open(app: &AppHandle) -> tauri::Result<()> {
 
 /// What the page asks first, answered before it can ask: each question that need not cross first is a page that stands
 /// sooner. Held for the first reading of the page alone; one that is read anew asks for itself.
-fn early_answers(planner: Result<&Planner, &Error>, remembered: &Remembered) -> String {
+fn early_answers(planner: Option<&Planner>, remembered: &Remembered) -> String {
     let route = remembered.route.clone().unwrap_or_default();
     let mut answers = vec![("last_route", route.clone())];
-    if let Ok(planner) = planner {
+    if let Some(planner) = planner {
         let shell = planner::api::call(planner, "shell", vec![]);
         let on_today = matches!(route["name"].as_str(), None | Some("today"));
         let today = shell.as_ref().is_ok_and(|shell| on_today && shell["first_run"] == false);

@@ -3,7 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 vi.mock('./shell.svelte', () => ({
   shell: { value: { today: '2026-11-16', settings: { week_starts_on: 1 } } },
 }));
-const { addDays, addMonths, daysBetween, due, near, startOfWeek, weekday } = await import('./dates');
+const { addDays, addMonths, clock, daysBetween, due, long, near, startOfWeek, weekday, withWeekday } =
+  await import('./dates');
 
 describe('dates', () => {
   it('count whole days across months, years and clock changes', () => {
@@ -32,5 +33,18 @@ describe('dates', () => {
     expect(due('2026-11-18')).toBe('by Wednesday');
     expect(due('2026-11-16')).toBe('today');
     expect(near('2027-01-04')).toContain('2027');
+  });
+
+  it('write a day and an hour in the order of the reader', async () => {
+    expect(withWeekday('2026-11-19')).toBe('Thu, Nov 19');
+    expect(long('2027-01-04')).toBe('Monday, January 4, 2027');
+    expect([clock('14:30'), clock('00:05:00')]).toEqual(['2:30 pm', '12:05 am']);
+    vi.resetModules();
+    vi.spyOn(navigator, 'language', 'get').mockReturnValue('en-GB');
+    const british = await import('./dates');
+    expect(british.withWeekday('2026-11-19')).toBe('Thu 19 Nov');
+    expect(british.long('2027-01-04')).toBe('Monday 4 January 2027');
+    expect(british.month('2026-09-30')).toBe('September');
+    expect(british.clock('14:30:00')).toBe('14:30');
   });
 });

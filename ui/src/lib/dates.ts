@@ -1,6 +1,8 @@
 // Civil dates as the core sends them: "2026-11-16", a day without a zone. They are compared as text, counted as
-// whole days in UTC so that no zone can move one, and shown through Intl. What a day typed in words means is the
-// core's to say (`api.read_date`).
+// whole days in UTC so that no zone can move one. What a day typed in words means is the core's to say
+// (`api.read_date`).
+//
+// Days are put into words here and not by Intl: the first formatter it makes costs a tenth of the whole start.
 import { m } from './paraglide/messages.js';
 import { shell } from './shell.svelte';
 
@@ -14,17 +16,40 @@ const fromCount = (days: number): Day => new Date(days * MS).toISOString().slice
 /** Texts are English, so a reader's other language would give half a sentence of each. */
 const locale =
   typeof navigator !== 'undefined' && navigator.language.startsWith('en') ? navigator.language : 'en-GB';
-const formats = new Map<string, Intl.DateTimeFormat>();
-function format(day: Day, options: Intl.DateTimeFormatOptions): string {
-  const key = JSON.stringify(options);
-  let made = formats.get(key);
-  if (!made) formats.set(key, (made = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })));
-  return made.format(count(day) * MS);
+/** Where English is written with the month first, and where a day has twice twelve hours (Unicode CLDR). */
+const monthFirst = /^en(-US|-CA)?$/.test(locale);
+const twelveHours = /^en(-(US|CA|AU|NZ|IN|PK|BD|PH|MY|SG|HK))?$/.test(locale);
+
+type Style = 'long' | 'short';
+function named(names: string, at: number, style: Style): string {
+  const name = names.split(' ')[at] ?? '';
+  return style === 'long' ? name : name.slice(0, 3);
+}
+const nameOfMonth = (day: Day, style: Style) => named(m.date_months(), Number(day.slice(5, 7)) - 1, style);
+export const weekdayName = (day: Day, style: Style = 'long'): string =>
+  named(m.date_weekdays(), weekday(day) - 1, style);
+
+/** "Thu 19 Nov 2026", or "Thu, Nov 19, 2026" where the month comes first. */
+function inWords(day: Day, month: Style, parts: { weekday?: Style; year?: boolean } = {}): string {
+  const weekday = parts.weekday ? weekdayName(day, parts.weekday) : '';
+  const [name, number, year] = [
+    nameOfMonth(day, month),
+    Number(day.slice(8)),
+    parts.year ? day.slice(0, 4) : '',
+  ];
+  return monthFirst
+    ? [weekday, `${name} ${number}`, year].filter(Boolean).join(', ')
+    : [weekday, number, name, year].filter(Boolean).join(' ');
 }
 
+/** The day by this computer's own clock. */
+function localToday(): Day {
+  const now = new Date();
+  return fromCount(Math.floor((now.getTime() - now.getTimezoneOffset() * 60_000) / MS));
+}
 /** The core's today, which a moved clock may set. */
 export function today(): Day {
-  return shell.value?.today ?? new Date().toLocaleDateString('sv-SE');
+  return shell.value?.today ?? localToday();
 }
 
 export const addDays = (day: Day, days: number): Day => fromCount(count(day) + days);
@@ -40,31 +65,31 @@ export function addMonths(day: Day, months: number): Day {
 }
 export const startOfWeek = (day: Day, first = 1): Day => addDays(day, -((weekday(day) - first + 7) % 7));
 
-const sameYear = (day: Day) => day.slice(0, 4) === today().slice(0, 4);
-const year = (day: Day): Intl.DateTimeFormatOptions => (sameYear(day) ? {} : { year: 'numeric' });
+const otherYear = (day: Day) => day.slice(0, 4) !== today().slice(0, 4);
 
 /** "6 Nov", with the year when it is not this one. */
-export const short = (day: Day): string => format(day, { day: 'numeric', month: 'short', ...year(day) });
+export const short = (day: Day): string => inWords(day, 'short', { year: otherYear(day) });
 /** "Thu 19 Nov". */
 export const withWeekday = (day: Day): string =>
-  format(day, { weekday: 'short', day: 'numeric', month: 'short', ...year(day) });
+  inWords(day, 'short', { weekday: 'short', year: otherYear(day) });
 /** "Monday 16 November". */
-export const long = (day: Day): string =>
-  format(day, { weekday: 'long', day: 'numeric', month: 'long', ...year(day) });
+export const long = (day: Day): string => inWords(day, 'long', { weekday: 'long', year: otherYear(day) });
 /** "16 November". */
-export const dayAndMonth = (day: Day): string => format(day, { day: 'numeric', month: 'long', ...year(day) });
+export const dayAndMonth = (day: Day): string => inWords(day, 'long', { year: otherYear(day) });
 /** "November 2026". */
-export const monthAndYear = (day: Day): string => format(day, { month: 'long', year: 'numeric' });
+export const monthAndYear = (day: Day): string => `${nameOfMonth(day, 'long')} ${day.slice(0, 4)}`;
 /** "November", with the year when it is not this one. */
-export const month = (day: Day): string => format(day, { month: 'long', ...year(day) });
+export const month = (day: Day): string => (otherYear(day) ? monthAndYear(day) : nameOfMonth(day, 'long'));
 /** "Nov". */
-export const monthShort = (day: Day): string => format(day, { month: 'short' });
-/** "Thursday"; "Thu" when short. */
-export const weekdayName = (day: Day, style: 'long' | 'short' | 'narrow' = 'long'): string =>
-  format(day, { weekday: style });
+export const monthShort = (day: Day): string => nameOfMonth(day, 'short');
 /** "16/11/2026" in the order the reader is used to, for fields. */
 export const numeric = (day: Day): string =>
-  format(day, { day: '2-digit', month: '2-digit', year: 'numeric' });
+  new Intl.DateTimeFormat(locale, {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(count(day) * MS);
 
 /** "today", "tomorrow", "yesterday", the weekday within the six days to come, else "18 Dec". */
 export function near(day: Day): string {
@@ -83,12 +108,11 @@ export function nearCapital(day: Day): string {
 export function due(day: Day): string {
   return day === today() ? m.date_today() : m.date_by({ day: near(day) });
 }
-/** "14:30" from "14:30" or "14:30:00", in the reader's way. */
+/** "14:30" from "14:30" or "14:30:00"; "2:30 pm" where a day has twice twelve hours. */
 export function clock(time: string): string {
-  const [hour = 0, minute = 0] = time.split(':').map(Number);
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' }).format(
-    Date.UTC(2000, 0, 1, hour, minute),
-  );
+  const [hour = 0, minutes = '00'] = [Number(time.slice(0, 2)), time.slice(3, 5)];
+  if (!twelveHours) return time.slice(0, 5);
+  return `${hour % 12 || 12}:${minutes} ${hour < 12 ? m.date_am() : m.date_pm()}`;
 }
 /** An instant of the core, in the reader's zone: "16 Nov, 14:30". */
 export function instant(at: string): string {

@@ -176,6 +176,9 @@ export class Router {
     const main = this.main;
     if (!main) return;
     if (!restore || (scroll === 0 && !focus)) {
+      // Both ask for the layout: with the next picture it is made anyway, and with what has come by then.
+      await new Promise(requestAnimationFrame);
+      if (this.key !== id) return;
       main.scrollTop = 0;
       main.focus({ preventScroll: true });
       return;
