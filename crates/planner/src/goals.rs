@@ -428,8 +428,10 @@ const CURRENT: &str =
 /// The goals of one person that matter today, by their day.
 pub(crate) fn cards_of(tx: &Transaction, clock: Clock, person: &PersonId) -> Result<Vec<GoalCard>> {
     let wanted = format!("g.owner_person_id = ?3 AND ({CURRENT})");
-    let goals = load(tx, clock.today(), &wanted, &[&clock.today(), person])?;
-    in_order(tx, clock, goals)
+    let mut goals = load(tx, clock.today(), &wanted, &[&clock.today(), person])?;
+    goals.sort_by_key(|goal| (goal.due_on.is_none(), goal.due_on, goal.id.clone()));
+    let quiet = disclosure::is_quiet(tx, clock)?;
+    Ok(goals.into_iter().map(|goal| as_card(goal, clock.today(), quiet)).collect())
 }
 
 /// The goals of the quarter called `label` that were not dropped, in the order of the sidebar, then by their day.
@@ -569,6 +571,9 @@ pub(crate) fn load(tx: &Transaction, until: NaiveDate, wanted: &str, bound: &[&d
          {from} WHERE ?1 IS NOT NULL AND ({wanted}) ORDER BY g.due_on, g.id"
     ))?;
     let mut goals: Vec<Goal> = query.query_map(all.as_slice(), goal_from_row)?.collect::<rusqlite::Result<_>>()?;
+    if goals.is_empty() {
+        return Ok(goals);
+    }
     let place: HashMap<GoalId, usize> = goals.iter().enumerate().map(|(at, goal)| (goal.id.clone(), at)).collect();
 
     let mut query = tx.prepare_cached(&format!(

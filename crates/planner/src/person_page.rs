@@ -10,8 +10,9 @@ use crate::people::{self, Person};
 use crate::{Planner, action_items, closing, periods};
 use action_items::Promise;
 use chrono::NaiveDate;
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::{OptionalExtension, Row, Rows, Transaction};
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use ts_rs::TS;
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -180,40 +181,41 @@ fn nothing_written(tx: &Transaction, id: &PersonId) -> Result<bool> {
     Ok(any.query_row([id], |r| r.get(0))?)
 }
 
-/// One part of the list: newest first and cut off, so that a long history costs no more than a short one.
+/// One part of the list: by day, newest first, then by when it was written down, then by id. An index gives the days in
+/// order, so that a long history costs no more than a short one.
 /// Places: ?1 the person, ?2 the day before which, ?3 the words, ?4 how many.
 const TALKS: &str = "SELECT 'one_on_one' AS kind, c.id AS id, c.id AS conversation_id, c.held_on AS day, NULL AS title,
       coalesce(c.summary, n.body, '') AS text, c.summary IS NULL AS private, c.state AS state, c.created_at AS made
     FROM conversation c LEFT JOIN entry n ON n.conversation_id = c.id AND n.kind = 'note' AND n.visibility = 'private'
     WHERE c.person_id = ?1 AND c.held_on < ?2 AND (?3 = '' OR instr(lower(coalesce(c.summary, '') || ' ' || coalesce(n.body, '')), ?3))
-    ORDER BY c.held_on DESC LIMIT ?4";
+    ORDER BY c.held_on DESC, c.created_at DESC, c.id LIMIT ?4";
 const NOTES: &str = "SELECT iif(e.kind IN ('note', 'concern'), e.kind, 'entry'), e.id, e.conversation_id, e.occurred_on, e.title, coalesce(e.body, ''),
       e.visibility = 'private', NULL, e.created_at FROM entry e
     WHERE e.person_id = ?1 AND e.occurred_on < ?2 AND e.conversation_id IS NULL AND e.kind NOT IN ('away', 'hat', 'practice_day', 'calibration_note')
       AND (?3 = '' OR instr(lower(coalesce(e.title, '') || ' ' || coalesce(e.body, '')), ?3))
-    ORDER BY e.occurred_on DESC LIMIT ?4";
+    ORDER BY e.occurred_on DESC, e.created_at DESC, e.id LIMIT ?4";
 const FEEDBACK: &str = "SELECT f.kind, f.id, f.conversation_id, f.occurred_on, NULL,
       concat_ws('. ', rtrim(f.situation, '. '), rtrim(f.behaviour, '. '), f.impact), f.visibility = 'private', f.state, f.created_at FROM feedback f
     WHERE f.to_person_id = ?1 AND f.occurred_on < ?2 AND f.state <> 'discarded'
       AND (?3 = '' OR instr(lower(concat_ws(' ', f.situation, f.behaviour, f.impact)), ?3))
-    ORDER BY f.occurred_on DESC LIMIT ?4";
+    ORDER BY f.occurred_on DESC, f.created_at DESC, f.id LIMIT ?4";
 const GOALS: &str = "SELECT 'goal', g.id, NULL, coalesce(g.agreed_on, g.starts_on), NULL, g.title, g.visibility = 'private', g.state, g.created_at
     FROM goal g WHERE g.owner_person_id = ?1 AND coalesce(g.agreed_on, g.starts_on) < ?2 AND (?3 = '' OR instr(lower(g.title), ?3))
-    ORDER BY coalesce(g.agreed_on, g.starts_on) DESC LIMIT ?4";
+    ORDER BY 4 DESC, g.created_at DESC, g.id LIMIT ?4";
 const UPDATES: &str = "SELECT 'update', c.id, c.conversation_id, c.checked_on, g.title, concat_ws(' ', c.note, c.blocker), g.visibility = 'private',
       NULL, c.created_at FROM goal g JOIN checkin c ON c.goal_id = g.id
     WHERE g.owner_person_id = ?1 AND c.checked_on < ?2 AND (c.note IS NOT NULL OR c.blocker IS NOT NULL)
       AND (?3 = '' OR instr(lower(concat_ws(' ', g.title, c.note, c.blocker)), ?3))
-    ORDER BY c.checked_on DESC LIMIT ?4";
+    ORDER BY c.checked_on DESC, c.created_at DESC, c.id LIMIT ?4";
 const PROMISES: &str = "SELECT 'promise', a.id, a.conversation_id, substr(a.created_at, 1, 10), NULL, a.text, a.visibility = 'private', a.state,
       a.created_at FROM action_item a
     WHERE a.person_id = ?1 AND a.created_at < ?2 AND a.conversation_id IS NULL AND (?3 = '' OR instr(lower(a.text), ?3))
-    ORDER BY a.created_at DESC LIMIT ?4";
+    ORDER BY a.created_at DESC, a.id LIMIT ?4";
 const STEPS: &str = "SELECT 'step', i.id, NULL, coalesce(i.done_on, substr(i.created_at, 1, 10)), i.objective, coalesce(i.outcome, i.activity), 0, i.state,
       i.created_at FROM idp p JOIN idp_item i ON i.idp_id = p.id
     WHERE p.person_id = ?1 AND coalesce(i.done_on, substr(i.created_at, 1, 10)) < ?2
       AND (?3 = '' OR instr(lower(concat_ws(' ', i.objective, i.activity, i.outcome)), ?3))
-    ORDER BY 4 DESC LIMIT ?4";
+    ORDER BY 4 DESC, i.created_at DESC, i.id LIMIT ?4";
 
 fn timeline(
     tx: &Transaction,
@@ -233,26 +235,66 @@ fn timeline(
         Some(TimelineFilter::Promises) => &[PROMISES],
         Some(TimelineFilter::Development) => &[STEPS],
     };
-    let union = parts.iter().map(|part| format!("SELECT * FROM ({part})")).collect::<Vec<_>>().join(" UNION ALL ");
-    let mut all = tx.prepare_cached(&format!("{union} ORDER BY 4 DESC, 9 DESC, 2 LIMIT ?5 OFFSET ?6"))?;
     let before = before.unwrap_or(NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX));
     let closed = closing::closed_spans(tx)?;
-    let rows = all.query_map((id, before, words, skip.saturating_add(limit), limit, skip), |r| {
-        let (kind, text): (String, String) = (r.get(0)?, r.get(5)?);
-        let (kind, on, made) = (TimelineKind::from_code(&kind), r.get(3)?, r.get::<_, String>(8)?);
-        Ok(TimelineItem {
-            kind,
-            id: r.get(1)?,
-            conversation_id: r.get(2)?,
-            on,
-            title: r.get(4)?,
-            text: if kind == TimelineKind::OneOnOne { shown(&text) } else { text.chars().take(300).collect() },
-            private: r.get(6)?,
-            state: r.get(7)?,
-            after_close: closed.iter().any(|(from, until, at)| (*from..=*until).contains(&on) && made > *at),
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let mut statements = parts.iter().map(|sql| tx.prepare_cached(sql)).collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut lists = Vec::with_capacity(parts.len());
+    for statement in &mut statements {
+        let mut list = Sorted { rows: statement.query((id, before, words, skip.saturating_add(limit)))?, next: None };
+        list.step()?;
+        lists.push(list);
+    }
+    // Merged as they are read: of each list only what is shown, and one line more, is ever fetched.
+    let mut items = Vec::with_capacity(limit as usize);
+    for at in 0..skip.saturating_add(limit) {
+        let newest = lists.iter_mut().max_by(|a, b| place(&a.next).cmp(&place(&b.next)));
+        let Some((made, mut item)) = newest.map(Sorted::step).transpose()?.flatten() else { break };
+        if at >= skip {
+            let of_closed =
+                |(from, until, at): &(NaiveDate, NaiveDate, String)| (*from..=*until).contains(&item.on) && made > *at;
+            item.after_close = closed.iter().any(of_closed);
+            items.push(item);
+        }
+    }
+    Ok(items)
+}
+
+/// A part of the list, and the line of it that comes next with the instant it was written down.
+struct Sorted<'s> {
+    rows: Rows<'s>,
+    next: Option<Line>,
+}
+
+type Line = (String, TimelineItem);
+
+impl Sorted<'_> {
+    /// Gives the next line and fetches the one after it.
+    fn step(&mut self) -> Result<Option<Line>> {
+        let following = self.rows.next()?.map(line).transpose()?;
+        Ok(std::mem::replace(&mut self.next, following))
+    }
+}
+
+/// Where a line stands: the newest day first, the newest instant, the first id. After the last line there is none.
+fn place(line: &Option<Line>) -> Option<(NaiveDate, &str, Reverse<&str>)> {
+    line.as_ref().map(|(made, item)| (item.on, made.as_str(), Reverse(item.id.as_str())))
+}
+
+fn line(row: &Row) -> rusqlite::Result<Line> {
+    let kind = TimelineKind::from_code(row.get_ref(0)?.as_str()?);
+    let text = row.get_ref(5)?.as_str()?;
+    let item = TimelineItem {
+        kind,
+        id: row.get(1)?,
+        conversation_id: row.get(2)?,
+        on: row.get(3)?,
+        title: row.get(4)?,
+        text: if kind == TimelineKind::OneOnOne { shown(text) } else { text.chars().take(300).collect() },
+        private: row.get(6)?,
+        state: row.get(7)?,
+        after_close: false,
+    };
+    Ok((row.get(8)?, item))
 }
 
 /// Notes are Markdown; in a list stands their first line.

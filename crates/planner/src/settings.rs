@@ -8,6 +8,7 @@ use crate::{Planner, people};
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::collections::HashMap;
 use ts_rs::TS;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -145,23 +146,28 @@ fn check(change: &SettingsChange) -> Result<()> {
 
 /// Everything as it is set, or by default.
 pub(crate) fn read(tx: &Transaction) -> Result<Settings> {
-    let fiscal = get(tx, "fiscal")?.unwrap_or(FiscalRule { month: 1, day: 1, label: LabelRule::Span });
+    let mut all = tx.prepare_cached("SELECT key, value FROM setting")?;
+    let kept: HashMap<String, String> = all.query_map([], |r| r.try_into())?.collect::<rusqlite::Result<_>>()?;
     Ok(Settings {
-        fiscal,
-        holidays: get(tx, "holidays")?.unwrap_or_default(),
+        fiscal: kept_or(&kept, "fiscal", || FiscalRule { month: 1, day: 1, label: LabelRule::Span })?,
+        holidays: kept_or(&kept, "holidays", Vec::new)?,
         away: own_absences(tx)?,
-        monday: get(tx, "monday")?.unwrap_or(1),
-        friday: get(tx, "friday")?.unwrap_or(5),
-        work_from: get(tx, "work_from")?.unwrap_or_else(|| "08:00".into()),
-        work_until: get(tx, "work_until")?.unwrap_or_else(|| "18:00".into()),
-        work_days: get(tx, "work_days")?.unwrap_or_else(|| vec![1, 2, 3, 4, 5]),
-        paper: get(tx, "paper")?.unwrap_or(Paper::A4),
-        theme: get(tx, "theme")?.unwrap_or(Theme::System),
-        text_size: get(tx, "text_size")?.unwrap_or(100),
-        week_starts_on: get(tx, "week_starts_on")?.unwrap_or(1),
-        new_in_role: get(tx, "new_in_role")?.unwrap_or(false),
-        review_rhythm: get(tx, "review_rhythm")?,
+        monday: kept_or(&kept, "monday", || 1)?,
+        friday: kept_or(&kept, "friday", || 5)?,
+        work_from: kept_or(&kept, "work_from", || "08:00".into())?,
+        work_until: kept_or(&kept, "work_until", || "18:00".into())?,
+        work_days: kept_or(&kept, "work_days", || vec![1, 2, 3, 4, 5])?,
+        paper: kept_or(&kept, "paper", || Paper::A4)?,
+        theme: kept_or(&kept, "theme", || Theme::System)?,
+        text_size: kept_or(&kept, "text_size", || 100)?,
+        week_starts_on: kept_or(&kept, "week_starts_on", || 1)?,
+        new_in_role: kept_or(&kept, "new_in_role", || false)?,
+        review_rhythm: kept.get("review_rhythm").map(|json| serde_json::from_str(json)).transpose()?,
     })
+}
+
+fn kept_or<T: DeserializeOwned>(kept: &HashMap<String, String>, key: &str, usual: impl Fn() -> T) -> Result<T> {
+    kept.get(key).map_or_else(|| Ok(usual()), |json| Ok(serde_json::from_str(json)?))
 }
 
 /// One setting; none where it was never set.
