@@ -39,10 +39,11 @@ pub fn ground(shade: Shade) -> Color {
     }
 }
 
-/// The web view's own menu offers to reload and to inspect; ours offers what is useful on text.
+/// The web view's own menu offers to reload and to inspect; ours offers what is useful on text. And it keeps no pages for
+/// going back to: there is but one.
 #[cfg(target_os = "linux")]
 pub fn furnish(window: &WebviewWindow) -> tauri::Result<()> {
-    use webkit2gtk::{ContextMenuAction, ContextMenuExt, ContextMenuItemExt, WebViewExt};
+    use webkit2gtk::{CacheModel, ContextMenuAction, ContextMenuExt, ContextMenuItemExt, WebContextExt, WebViewExt};
 
     /// What is useful on text; everything else of the menu belongs to a browser.
     const KEPT: [ContextMenuAction; 11] = [
@@ -59,6 +60,9 @@ pub fn furnish(window: &WebviewWindow) -> tauri::Result<()> {
         ContextMenuAction::LearnSpelling,
     ];
     window.with_webview(|shown| {
+        if let Some(context) = shown.inner().context() {
+            context.set_cache_model(CacheModel::DocumentViewer);
+        }
         shown.inner().connect_context_menu(|_, menu, _, _| {
             for item in menu.items() {
                 if !item.is_separator() && !KEPT.contains(&item.stock_action()) {
