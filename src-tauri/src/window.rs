@@ -10,7 +10,7 @@ use crate::places::{self, Remembered};
 use planner::calendar::Clock;
 use planner::demo::{self, Stage};
 use planner::packet::{PacketRequest, PacketSaved, PacketsWish};
-use planner::{Error, PersonId, Planner, messages};
+use planner::{ConversationId, Error, PersonId, Planner, messages};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -373,6 +373,18 @@ fn save_numbers(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Resu
     Ok(Value::Bool(true))
 }
 
+/// Asks where the card of a talk shall go and writes it there as PDF; true when the manager chose where.
+fn save_pocket_card(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let planner = desk.planner()?;
+    let talk = ConversationId(args.first().and_then(Value::as_str).unwrap_or_default().to_owned());
+    let Some(path) = ask_where(app, "title_save_card", &planner.pocket_card_file_name(&talk)?, "pdf") else {
+        return Ok(Value::Bool(false));
+    };
+    planner.save_pocket_card(&talk, &path)?;
+    *lock(&desk.saved) = Some(path);
+    Ok(Value::Bool(true))
+}
+
 /// Asks where the page of a closed quarter shall go and writes it there as PDF; true when the manager chose where.
 fn save_closed_quarter(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
     let planner = desk.planner()?;
@@ -480,6 +492,7 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
         // Somebody's numbers of a quarter as one sheet; true when it was written.
         "save_numbers" => Some(save_numbers(app, desk, args)),
         // The page of a closed quarter; true when it was written.
+        "save_pocket_card" => Some(save_pocket_card(app, desk, args)),
         "save_closed_quarter" => Some(save_closed_quarter(app, desk, args)),
         // The levels of a quarter with their reasons as one sheet; true when it was written.
         "save_calibration_sheet" => Some(save_calibration_sheet(app, desk, args)),

@@ -48,6 +48,14 @@ async fn the_numbers_of_a_person_are_chosen_opened_saved_and_switched_off() {
     }
     assert_eq!(window.accessibility_faults().await, Vec::<String>::new());
 
+    // The picture of the thirteen weeks has a table behind it.
+    let in_table = "[...document.querySelectorAll('main .strip td')].some((cell) => cell.innerText.includes(' met'))";
+    assert_eq!(window.run(&format!("return {in_table}")).await, json!(false));
+    window.click_role("button", "Show as table").await;
+    window.until(in_table, "the talks, each with its day").await;
+    window.picture("numbers-strip-table").await;
+    assert_eq!(window.accessibility_faults().await, Vec::<String>::new());
+
     window.click_role("button", "Save as PDF").await;
     window.sees("Saved, marked as your own.").await;
     let text = desktop.read_packet(&file);

@@ -250,3 +250,59 @@ async fn a_page_is_kept_in_the_sidebar_and_taken_out_again() {
     window.until(&format!("{entries}.at(-1) !== 'Recently changed'"), "taken out").await;
     assert_eq!(window.run(&format!("return {entries}")).await, before, "nothing else moved");
 }
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn a_card_is_printed_and_what_somebody_says_of_themselves_is_kept_where_that_is_wanted() {
+    let desktop = Desktop::with_stage("month6");
+    let file = desktop.path("card.pdf");
+    let desktop = desktop.with("QUARTERDECK_SAVE_DIALOG_ANSWER", file.display().to_string());
+    let today = desktop.ask("today", json!({}));
+    let row = list(&today["talks"]).iter().find(|row| row["past"] == false).expect("a talk today")["talk"].clone();
+    let name = row["person_name"].as_str().expect("a name").to_owned();
+    let first = name.split(' ').next().expect("a first name").to_owned();
+    let window = desktop.open().await;
+    let open = format!(
+        "[...document.querySelectorAll('main li')].find((line) => line.innerText.includes({0}))
+           .querySelectorAll('button').forEach((button) => button.innerText.startsWith('Open') && button.click())",
+        json!(name)
+    );
+    window.until("document.querySelector('main li .acts')", "the talks of the day").await;
+    window.run(&open).await;
+    window.sees("To talk about").await;
+    assert!(!window.has("button", &format!("How {first} is")).await, "nothing asks for it by itself");
+    from_menu(&window, &format!("More: {name}"), "Print a card").await;
+    window.sees("The card is saved.").await;
+    assert!(std::fs::read(&file).expect("the card").starts_with(b"%PDF"));
+
+    window.press("Ctrl+,").await;
+    window.click_role("checkbox", "Keep what people say of their mood, energy and workload").await;
+    window.press("Alt+Left").await;
+    window.sees("To talk about").await;
+    window.click_role("button", &format!("How {first} is")).await;
+    window.sees("Only what they said. Ask whether they mind.").await;
+    window.picture("seldom-how-they-are").await;
+    let choose =
+        "const list = [...document.querySelectorAll('main select')].find((l) => l.labels[0].innerText === 'Energy');
+        list.value = '2'; list.dispatchEvent(new Event('change', { bubbles: true }))";
+    window.run(choose).await;
+    let kept = || {
+        let open = json!({ "person_id": row["person_id"], "on": row["on"] });
+        let talk = desktop.ask("open_one_on_one", open);
+        desktop.ask("one_on_one", json!({ "id": talk }))["how_they_are"]["energy"].clone()
+    };
+    let mut tries = 0;
+    while kept() != json!(2) && tries < 20 {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        tries += 1;
+    }
+    assert_eq!(kept(), json!(2));
+    let packet = desktop.path("packet.pdf");
+    let words = {
+        let person = row["person_id"].as_str().expect("an id");
+        desktop.command(&["packet", "--person", person, "--out", packet.to_str().expect("a path")]);
+        desktop.read_packet(&packet)
+    };
+    assert!(!words.to_lowercase().contains("energy"), "never in a packet: {words}");
+    window.close().await;
+}

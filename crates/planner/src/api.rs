@@ -21,6 +21,7 @@ use crate::goals::{
 use crate::history::{ChangeStep, Restored};
 use crate::id::*;
 use crate::kept_pages::KeptPage;
+use crate::moods::HowTheyAre;
 use crate::numbers::{AllNumbers, NumberRecord};
 use crate::packet::{Audience, PacketBuilder, PacketMade, PacketRequest, PagePicture, Span};
 use crate::people::{NamesRead, Person, PersonChange};
@@ -184,6 +185,8 @@ api! {
     fn due_questions(id: ConversationId) -> Vec<DueQuestion>;
     /// What both agreed, as text for a mail.
     fn what_we_agreed(id: ConversationId) -> String;
+    /// What somebody said of their mood, energy and workload, where that is switched on.
+    fn say_how_they_are(id: ConversationId, said: HowTheyAre) -> ();
     /// Deletes a talk with its points and notes; what was agreed stays.
     fn remove_one_on_one(id: ConversationId) -> ();
 
@@ -357,6 +360,8 @@ api! {
     // Packets.
     /// The packet one would make of somebody.
     fn packet_defaults(person_id: PersonId, quarter: Option<String>, audience: Option<Audience>, span: Option<Span>) -> PacketRequest;
+    /// Keeps one text of a report or of a case for a promotion while it is being written.
+    fn save_packet_text(person_id: PersonId, audience: Audience, quarter: String, field: String, visit: String, was: String, text: String) -> SavedText;
     /// The form beside the page: what can be ticked, and what stays out.
     fn packet_builder(request: PacketRequest) -> PacketBuilder;
     /// One page as it will be printed.

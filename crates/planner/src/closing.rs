@@ -4,6 +4,7 @@
 //! `results` says how goals end, `snapshots` what is kept. What is written on the way is saved as it is written: results with
 //! the goals, the words about people with their reviews, the manager's own lines as private entries.
 
+pub mod offers;
 pub mod results;
 mod sheet;
 #[cfg(test)]
@@ -20,9 +21,11 @@ use crate::periods::{self, Period, QuarterRef};
 use crate::quarter;
 use crate::quarter::steps;
 use crate::reviews::{self, ReviewText};
+use crate::shifts::{self, GrowthShift};
 use crate::snapshots::{self, Cover};
 use crate::{Planner, disclosure, messages, people, plans, settings, states, text};
 use chrono::{Days, NaiveDate};
+use offers::ShelfOffer;
 use results::EndingGoal;
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
@@ -50,6 +53,10 @@ pub struct ClosingPage {
     /// Steps of development plans that are not done.
     pub steps: Vec<NextStep>,
     pub examples: Vec<RealExample>,
+    /// The four shifts, where two of them have something to say.
+    pub shifts: Vec<GrowthShift>,
+    /// What could be taken down for the next quarter.
+    pub offers: Vec<ShelfOffer>,
     /// Goals reached in full or in part, and of them those that were not the manager's own.
     pub reached: u32,
     pub reached_by_others: u32,
@@ -448,6 +455,8 @@ fn page(tx: &Transaction, clock: Clock, period: &Period) -> Result<ClosingPage> 
         accept,
         steps,
         examples: examples_of_team(tx, period)?,
+        shifts: shifts::of_quarter(tx, clock, period)?,
+        offers: offers::of_quarter(tx, period, &next)?,
         reached: reached.len() as u32,
         reached_by_others: by_others,
         next_step: plans::chosen(tx, &next)?,
@@ -654,7 +663,7 @@ fn closed(tx: &Transaction, clock: Clock, period: &Period) -> Result<ClosedQuart
             "SELECT (SELECT count(*) FROM conversation WHERE held_on BETWEEN ?1 AND ?2 AND created_at > ?3)
                   + (SELECT count(*) FROM feedback WHERE occurred_on BETWEEN ?1 AND ?2 AND created_at > ?3 AND state <> 'discarded')
                   + (SELECT count(*) FROM entry WHERE occurred_on BETWEEN ?1 AND ?2 AND created_at > ?3
-                       AND conversation_id IS NULL AND json_extract(attrs, '$.closing') IS NULL)",
+                       AND kind <> 'packet_text' AND conversation_id IS NULL AND json_extract(attrs, '$.closing') IS NULL)",
         )?
         .query_row((period.starts_on, period.ends_on, &closed_at), |r| r.get(0))?;
     Ok(ClosedQuarter {

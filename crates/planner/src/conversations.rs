@@ -11,6 +11,7 @@ use crate::events::{self, Change};
 use crate::goals::{self, GoalCard};
 use crate::id::*;
 use crate::messages::{self, Label};
+use crate::moods::{self, HowTheyAre};
 use crate::people::{self, Person};
 use crate::quarter::person::DaysOff;
 use crate::settings::{self, Settings};
@@ -134,6 +135,8 @@ pub struct OneOnOnePage {
     /// Still open from before.
     pub earlier_promises: Vec<Promise>,
     pub goals: Vec<GoalCard>,
+    /// What they said of themselves; none while that is switched off.
+    pub how_they_are: Option<HowTheyAre>,
     /// Two, or none while there is little to go on.
     pub questions: Vec<Question>,
 }
@@ -634,6 +637,7 @@ fn page(tx: &Transaction, clock: Clock, id: &ConversationId) -> Result<OneOnOneP
             [&person_id, id],
         )?,
         goals: goals::cards_of(tx, clock, &person_id)?,
+        how_they_are: moods::of_talk(tx, clock, id)?,
         questions: pair(tx, id)?,
         conversation,
     })

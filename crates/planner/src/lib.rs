@@ -32,18 +32,21 @@ pub mod history;
 mod id;
 pub mod kept_pages;
 pub mod messages;
+pub mod moods;
 pub mod numbers;
 pub mod packet;
 pub mod people;
 pub mod periods;
 pub mod person_page;
 pub mod plans;
+pub mod pocket_card;
 pub mod quarter;
 pub mod received;
 pub mod reviews;
 pub mod search;
 pub mod settings;
 pub mod shelves;
+pub mod shifts;
 pub mod snapshots;
 pub mod standing;
 pub mod states;
@@ -147,7 +150,7 @@ impl Planner {
             }
         };
         let seen = data_version(&reader)?;
-        Ok(Planner {
+        let planner = Planner {
             folder: folder.into(),
             clock,
             writer: Mutex::new(writer),
@@ -157,7 +160,11 @@ impl Planner {
             read_only,
             listeners: Mutex::default(),
             seen: Mutex::new(seen),
-        })
+        };
+        // What is kept for ninety days only goes now. Where the disk refuses, it is tried again at the next opening; a
+        // planner that does not open would be worse, and nothing shows what is older.
+        planner.forget_moods().ok();
+        Ok(planner)
     }
 
     /// Whether `folder` holds a planner.

@@ -4,7 +4,7 @@ use crate::calendar::{FiscalRule, LabelRule};
 use crate::error::{Error, Result};
 use crate::id::EntryId;
 use crate::reviews::ReviewRhythm;
-use crate::{Planner, people};
+use crate::{Planner, moods, people};
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -34,6 +34,8 @@ pub struct Settings {
     pub new_in_role: bool,
     /// How often the employer reviews; none: never said.
     pub review_rhythm: Option<ReviewRhythm>,
+    /// What people say of their mood, energy and workload may be kept.
+    pub mood_and_energy: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -77,6 +79,7 @@ pub struct SettingsChange {
     pub week_starts_on: Option<u32>,
     pub new_in_role: Option<bool>,
     pub review_rhythm: Option<ReviewRhythm>,
+    pub mood_and_energy: Option<bool>,
 }
 
 impl Planner {
@@ -105,6 +108,7 @@ impl Planner {
             keep("week_starts_on", json(&change.week_starts_on)?)?;
             keep("new_in_role", json(&change.new_in_role)?)?;
             keep("review_rhythm", json(&change.review_rhythm)?)?;
+            keep(moods::SETTING, json(&change.mood_and_energy)?)?;
             if let Some(away) = &change.away {
                 replace_away(tx, away, &at)?;
             }
@@ -163,6 +167,7 @@ pub(crate) fn read(tx: &Transaction) -> Result<Settings> {
         week_starts_on: kept_or(&kept, "week_starts_on", || 1)?,
         new_in_role: kept_or(&kept, "new_in_role", || false)?,
         review_rhythm: kept.get("review_rhythm").map(|json| serde_json::from_str(json)).transpose()?,
+        mood_and_energy: kept_or(&kept, moods::SETTING, || false)?,
     })
 }
 

@@ -53,7 +53,7 @@ time: string | null, standing_points: Array<string>, };
 /**
  * Who will read it.
  */
-export type Audience = "employee" | "long" | "file" | "calibration";
+export type Audience = "employee" | "long" | "file" | "calibration" | "promotion" | "own_boss";
 export type Away = { 
 /**
  * None: not kept yet.
@@ -200,6 +200,14 @@ accept: Array<GoalId>, people: Array<ClosingPerson>,
  * Steps of development plans that are not done.
  */
 steps: Array<NextStep>, examples: Array<RealExample>, 
+/**
+ * The four shifts, where two of them have something to say.
+ */
+shifts: Array<GrowthShift>, 
+/**
+ * What could be taken down for the next quarter.
+ */
+offers: Array<ShelfOffer>, 
 /**
  * Goals reached in full or in part, and of them those that were not the manager's own.
  */
@@ -720,6 +728,26 @@ steps: Array<GrowthStep>,
  * Nothing was ever written here.
  */
 first_visit: boolean, };
+/**
+ * One shift as the records of a quarter show it.
+ */
+export type GrowthShift = { 
+/**
+ * compass, trust, coaching or purpose.
+ */
+code: string, 
+/**
+ * "From control to trust"
+ */
+title: string, 
+/**
+ * What there is to say of the quarter.
+ */
+sentence: string, 
+/**
+ * And of the quarter before, where there is something.
+ */
+before: string | null, };
 export type GrowthStep = { 
 /**
  * clarify_purpose, empower_others, coach_dont_fix, inspire or develop_successors.
@@ -751,6 +779,22 @@ export type Happened = { on: string, text: string,
  * The record's table: goal, entry, delegation or conversation.
  */
 kind: string, id: string, person_id: PersonId | null, };
+/**
+ * What somebody said of themselves in a talk, each 1 to 5; none where they said nothing of it.
+ */
+export type HowTheyAre = { 
+/**
+ * Low to high.
+ */
+mood: number | null, 
+/**
+ * Low to high.
+ */
+energy: number | null, 
+/**
+ * From far too little to far too much; 3 is right.
+ */
+workload: number | null, };
 export type IdpItemId = string;
 /**
  * A page and what it was called when it was kept.
@@ -1098,6 +1142,10 @@ summary: string | null, agreed: Array<ActionItem>,
  * Still open from before.
  */
 earlier_promises: Array<ActionItem>, goals: Array<GoalCard>, 
+/**
+ * What they said of themselves; none while that is switched off.
+ */
+how_they_are: HowTheyAre | null, 
 /**
  * Two, or none while there is little to go on.
  */
@@ -1601,15 +1649,20 @@ week_starts_on: number, new_in_role: boolean,
 /**
  * How often the employer reviews; none: never said.
  */
-review_rhythm: ReviewRhythm | null, };
+review_rhythm: ReviewRhythm | null, 
+/**
+ * What people say of their mood, energy and workload may be kept.
+ */
+mood_and_energy: boolean, };
 /**
  * What to change; what is left out stays.
  */
-export type SettingsChange = { fiscal: FiscalRule | null, holidays: Array<string> | null, away: Array<Away> | null, monday: number | null, friday: number | null, work_from: string | null, work_until: string | null, work_days: Array<number> | null, paper: Paper | null, theme: Theme | null, text_size: number | null, week_starts_on: number | null, new_in_role: boolean | null, review_rhythm: ReviewRhythm | null, };
+export type SettingsChange = { fiscal: FiscalRule | null, holidays: Array<string> | null, away: Array<Away> | null, monday: number | null, friday: number | null, work_from: string | null, work_until: string | null, work_days: Array<number> | null, paper: Paper | null, theme: Theme | null, text_size: number | null, week_starts_on: number | null, new_in_role: boolean | null, review_rhythm: ReviewRhythm | null, mood_and_energy: boolean | null, };
 /**
  * In the order in which they stand everywhere.
  */
 export type Shelf = "reviews" | "handing_over" | "asking_others" | "my_practice" | "my_learning" | "my_role" | "upward_and_across" | "how_we_work" | "hiring";
+export type ShelfOffer = { shelf: Shelf, reason: string, };
 /**
  * What the frame of the window needs to know.
  */
@@ -2036,6 +2089,8 @@ export interface Api {
   due_questions(id: ConversationId): Promise<Array<DueQuestion>>;
   /** What both agreed, as text for a mail. */
   what_we_agreed(id: ConversationId): Promise<string>;
+  /** What somebody said of their mood, energy and workload, where that is switched on. */
+  say_how_they_are(id: ConversationId, said: HowTheyAre): Promise<null>;
   /** Deletes a talk with its points and notes; what was agreed stays. */
   remove_one_on_one(id: ConversationId): Promise<null>;
   /** Somebody will do something by a day. */
@@ -2192,6 +2247,8 @@ export interface Api {
   keep_concern(id: EntryId): Promise<null>;
   /** The packet one would make of somebody. */
   packet_defaults(person_id: PersonId, quarter?: string | null, audience?: Audience | null, span?: Span | null): Promise<PacketRequest>;
+  /** Keeps one text of a report or of a case for a promotion while it is being written. */
+  save_packet_text(person_id: PersonId, audience: Audience, quarter: string, field: string, visit: string, was: string, text: string): Promise<SavedText>;
   /** The form beside the page: what can be ticked, and what stays out. */
   packet_builder(request: PacketRequest): Promise<PacketBuilder>;
   /** One page as it will be printed. */

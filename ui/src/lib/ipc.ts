@@ -151,6 +151,8 @@ interface Desktop {
   save_everything(): Promise<boolean>;
   /** Writes somebody's numbers of a quarter to a PDF the manager chooses a place for; false when they chose none. */
   save_numbers(person_id: string, quarter: string | null): Promise<boolean>;
+  /** Writes the card of a talk to a PDF the manager chooses a place for; false when they chose none. */
+  save_pocket_card(conversation_id: string): Promise<boolean>;
   /** Writes the page of a closed quarter to a PDF the manager chooses a place for; false when they chose none. */
   save_closed_quarter(label: string): Promise<boolean>;
   /** Writes the levels of a quarter to a PDF the manager chooses a place for; false when they chose none. */

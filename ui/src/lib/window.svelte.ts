@@ -65,6 +65,7 @@ export const unchanged = {
   week_starts_on: null,
   new_in_role: null,
   review_rhythm: null,
+  mood_and_energy: null,
 } as const;
 
 const acts: Partial<Record<KeyId, (nth: number) => unknown>> = {

@@ -3,9 +3,9 @@
 use crate::error::Result;
 use crate::goals::{self, Goal};
 use crate::id::PersonId;
+use crate::moods;
 use crate::periods::Period;
 use crate::quarter::{Talks, person, steps};
-use crate::settings;
 use chrono::{Days, NaiveDate};
 use rusqlite::Transaction;
 use std::collections::HashMap;
@@ -126,9 +126,6 @@ pub(super) struct Facts {
     /// None: switched off.
     pub mood: Option<HashMap<PersonId, Mood>>,
 }
-
-/// The setting that lets mood and energy be kept; off where it was never set.
-pub(super) const MOOD: &str = "mood_and_energy";
 
 impl Facts {
     pub fn read(tx: &Transaction, period: &Period, today: NaiveDate) -> Result<Facts> {
@@ -339,7 +336,7 @@ fn views(tx: &Transaction, period: &Period, until: NaiveDate) -> Result<Views> {
 }
 
 fn mood(tx: &Transaction, until: NaiveDate) -> Result<Option<HashMap<PersonId, Mood>>> {
-    if !settings::get(tx, MOOD)?.unwrap_or(false) {
+    if !moods::is_on(tx)? {
         return Ok(None);
     }
     let mut query = tx.prepare_cached(

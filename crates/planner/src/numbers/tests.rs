@@ -338,7 +338,7 @@ fn mood_and_energy_have_no_row_until_they_are_switched_on_and_are_never_frozen()
         planner.all_numbers(ruth.clone(), None).expect("a page").rows.into_iter().map(|row| row.id).collect()
     };
     assert!(!ids(&planner).contains(&"P24".to_owned()));
-    planner.write_aside(|tx| settings::set(tx, facts::MOOD, &true, "x")).expect("on");
+    planner.write_aside(|tx| settings::set(tx, crate::moods::SETTING, &true, "x")).expect("on");
     assert_eq!(number(&planner, &ruth, "P24").value, None, "three talks in 90 days are too few");
     let id = talk(&planner, &ruth, "2026-11-09");
     put(&planner, &format!("UPDATE conversation SET mood = 5, energy = 1 WHERE id = '{id}'"));
