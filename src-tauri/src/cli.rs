@@ -143,6 +143,10 @@ pub enum Reader {
     File,
     /// Managers who compare how they judge: one page, a working paper
     Calibration,
+    /// Those who decide on a promotion: results and trust apart, with words of its own
+    Promotion,
+    /// Your own manager: the team's quarter, without anybody's name; for you alone
+    OwnBoss,
 }
 
 impl From<Reader> for Audience {
@@ -152,6 +156,8 @@ impl From<Reader> for Audience {
             Reader::Long => Audience::Long,
             Reader::File => Audience::File,
             Reader::Calibration => Audience::Calibration,
+            Reader::Promotion => Audience::Promotion,
+            Reader::OwnBoss => Audience::OwnBoss,
         }
     }
 }

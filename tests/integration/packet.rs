@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use planner::api::call;
 use planner::calendar::Clock;
 use planner::demo::{self, Stage};
-use planner::packet::{PacketRequest, Standing};
+use planner::packet::{Audience, PacketRequest, Span, Standing};
 use planner::settings::Paper;
 use planner::{PersonId, Planner};
 use serde_json::{Value, json};
@@ -77,16 +77,34 @@ fn no_private_word_gets_in_whatever_is_ticked() {
     let export = planner.export().expect("exported");
     assert!(export.matches(CANARY).count() > 50, "the control: the token is in the store");
     let mut read_any = false;
-    for (person, name) in people(&planner) {
-        for standing in [Standing::Draft, Standing::Final] {
-            let request = request(&planner, &person, standing);
-            let builder =
-                serde_json::to_string(&planner.packet_builder(request.clone()).expect("a form")).expect("JSON");
-            assert!(!builder.contains(CANARY), "the form of {name} offers a private text");
-            if let Some(pdf) = read(&planner, &request, folder.path()) {
+    let own = call(&planner, "shell", vec![]).expect("the frame")["self_id"].as_str().map(|id| PersonId(id.into()));
+    let own = own.expect("the manager");
+    let readers = [
+        Audience::Employee,
+        Audience::Long,
+        Audience::File,
+        Audience::Calibration,
+        Audience::Promotion,
+        Audience::OwnBoss,
+    ];
+    let mut seen = std::collections::BTreeSet::new();
+    let everybody = people(&planner).into_iter().chain([(own.clone(), "the manager".to_owned())]);
+    for (person, name) in everybody {
+        for audience in readers.into_iter().filter(|audience| (*audience == Audience::OwnBoss) == (person == own)) {
+            for standing in [Standing::Draft, Standing::Final] {
+                let mut request =
+                    planner.packet_defaults(person.clone(), None, Some(audience), Some(Span::Year)).expect("a default");
+                request.standing = standing;
+                // Whatever may be ticked is.
+                request.put_in = ["feedback", "development", "handed_over", "how_to_read"].map(str::to_owned).into();
+                let builder =
+                    serde_json::to_string(&planner.packet_builder(request.clone()).expect("a form")).expect("JSON");
+                assert!(!builder.contains(CANARY), "the form of {name} for {audience:?} offers a private text");
+                let Some(pdf) = read(&planner, &request, folder.path()) else { continue };
                 read_any = true;
-                assert!(!pdf.words.contains(CANARY), "{name}: on a page");
-                assert!(!holds(&pdf.unpacked, CANARY), "{name}: in a stream or in the properties");
+                seen.insert(format!("{audience:?}"));
+                assert!(!pdf.words.contains(CANARY), "{name}, {audience:?}: on a page");
+                assert!(!holds(&pdf.unpacked, CANARY), "{name}, {audience:?}: in a stream or in the properties");
                 assert!(!holds(&pdf.bytes, CANARY));
                 let user = std::env::var("USER").unwrap_or_else(|_| "root".into());
                 assert!(!holds(&pdf.unpacked, &format!("/home/{user}")), "no path in the properties");
@@ -94,6 +112,23 @@ fn no_private_word_gets_in_whatever_is_ticked() {
         }
     }
     assert!(read_any || Command::new("qpdf").arg("--version").output().is_err(), "with qpdf there, something was read");
+    assert!(!read_any || seen.len() == readers.len(), "every reader's copy was looked into: {seen:?}");
+}
+
+#[test]
+fn what_is_looked_for_would_be_found() {
+    // The same look at copies that are not safe: a token on the page, and one in the properties.
+    let (planner, folder) = made(Stage::Quarter1, "2026-11-16");
+    let priya = whom(&planner, "Priya");
+    let words = json!([priya, "current", "summary", "v", "", format!("Priya led the talk. {CANARY}")]);
+    call(&planner, "save_review_text", words.as_array().expect("a list").clone()).expect("kept");
+    call(&planner, "introduce", vec![json!(format!("Dana {CANARY}")), json!(false)]).expect("renamed");
+    for audience in [Audience::Employee, Audience::Long, Audience::File, Audience::Calibration] {
+        let request = planner.packet_defaults(priya.clone(), None, Some(audience), None).expect("a default");
+        let Some(pdf) = read(&planner, &request, folder.path()) else { continue };
+        assert!(pdf.words.matches(CANARY).count() >= 2, "{audience:?}: on the page, as text and as a name");
+        assert!(holds(&pdf.unpacked, CANARY), "{audience:?}: in the properties");
+    }
 }
 
 #[test]

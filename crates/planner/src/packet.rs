@@ -5,10 +5,12 @@
 
 mod all;
 mod audience;
+mod boss;
 pub(crate) mod gather;
 mod span;
 #[cfg(test)]
 mod tests;
+mod texts;
 pub mod typeset;
 
 pub use all::{PacketsProgress, PacketsSaved, PacketsWish};
@@ -203,10 +205,15 @@ impl Planner {
         audience: Option<Audience>,
         span: Option<Span>,
     ) -> Result<PacketRequest> {
-        let audience = audience.unwrap_or_default();
         let today = self.clock().today();
         self.read(|tx| {
             people::name(tx, &person_id)?;
+            // Of the manager there is one paper, and of nobody else that one.
+            let audience = match (people::self_id(tx)? == person_id, audience.unwrap_or_default()) {
+                (true, _) => Audience::OwnBoss,
+                (false, Audience::OwnBoss) => return Err(Error::invalid("audience", "error_report_is_own")),
+                (false, audience) => audience,
+            };
             let period = periods::find(tx, today, quarter.as_deref())?;
             let early = period.contains(today) && (period.ends_on - today).num_days() > gather::FINAL_DAYS;
             Ok(PacketRequest {
@@ -219,7 +226,7 @@ impl Planner {
                 talk_on: None,
                 left_out: Vec::new(),
                 put_in: Vec::new(),
-                roles_for_names: audience == Audience::File,
+                roles_for_names: matches!(audience, Audience::File | Audience::Promotion),
             })
         })
     }

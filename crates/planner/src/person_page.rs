@@ -191,7 +191,7 @@ const TALKS: &str = "SELECT 'one_on_one' AS kind, c.id AS id, c.id AS conversati
     ORDER BY c.held_on DESC, c.created_at DESC, c.id LIMIT ?4";
 const NOTES: &str = "SELECT iif(e.kind IN ('note', 'concern'), e.kind, 'entry'), e.id, e.conversation_id, e.occurred_on, e.title, coalesce(e.body, ''),
       e.visibility = 'private', NULL, e.created_at FROM entry e
-    WHERE e.person_id = ?1 AND e.occurred_on < ?2 AND e.conversation_id IS NULL AND e.kind NOT IN ('away', 'hat', 'practice_day', 'calibration_note')
+    WHERE e.person_id = ?1 AND e.occurred_on < ?2 AND e.conversation_id IS NULL AND e.kind NOT IN ('away', 'hat', 'practice_day', 'calibration_note', 'packet_text')
       AND (?3 = '' OR instr(lower(coalesce(e.title, '') || ' ' || coalesce(e.body, '')), ?3))
     ORDER BY e.occurred_on DESC, e.created_at DESC, e.id LIMIT ?4";
 const FEEDBACK: &str = "SELECT f.kind, f.id, f.conversation_id, f.occurred_on, NULL,

@@ -98,6 +98,14 @@ export const commands: Command[] = [
     run: preparePacket,
   },
   {
+    id: 'report',
+    label: m.report_of_mine,
+    about: m.about_report,
+    synonyms: m.synonyms_report,
+    run: () => shell.value?.self_id && route.go({ name: 'packet', person_id: shell.value.self_id }),
+    when: () => !!shell.value?.self_id,
+  },
+  {
     id: 'today',
     label: m.today,
     about: m.about_today,
@@ -325,7 +333,8 @@ export function folded(text: string): string {
 
 /** Commands that hold every typed word at the start of one of theirs, those found by name first. */
 export function findCommands(words: string): Command[] {
-  const wanted = folded(words).split(/\s+/).filter(Boolean);
+  // Divided as the labels are: “one-on-one” is three words there too.
+  const wanted = folded(words).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   const holds = (text: string) => {
     const own = folded(text).split(/[^\p{L}\p{N}]+/u);
     return wanted.every((word) => own.some((w) => w.startsWith(word)));

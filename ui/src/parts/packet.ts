@@ -15,7 +15,24 @@ const names: Record<Exclude<SectionKey, 'own_words'>, () => string> = {
   how_to_read: m.packet_heading_how_to_read,
   comment: m.packet_heading_comment,
 };
-export function sectionName(key: SectionKey, name: string): string {
+/** What a part is called in a paper with words of its own. */
+const others: Partial<Record<Audience, Partial<Record<SectionKey, () => string>>>> = {
+  promotion: {
+    in_short: m.promotion_heading_levels,
+    goals: m.promotion_heading_results,
+    went_well: m.promotion_heading_trust,
+    work_on: m.promotion_heading_risks,
+    next: m.promotion_heading_recommendation,
+  },
+  own_boss: {
+    goals: m.report_heading_goals,
+    work_on: m.report_heading_needs,
+    next: m.report_heading_next,
+  },
+};
+export function sectionName(key: SectionKey, name: string, audience: Audience = 'employee'): string {
+  const other = others[audience]?.[key];
+  if (other) return other();
   return key === 'own_words' ? m.packet_own_words({ name }) : names[key]();
 }
 export const isSection = (key: string): key is SectionKey => key === 'own_words' || key in names;
@@ -26,7 +43,11 @@ export const audienceName = (audience: Audience, name: string): string =>
     long: m.packet_audience_long,
     file: m.packet_audience_file,
     calibration: m.packet_audience_calibration,
+    promotion: m.packet_audience_promotion,
+    own_boss: m.packet_audience_own_boss,
   })[audience]({ name });
+/** What is written for it is not what stands in the review. */
+export const hasOwnTexts = (audience: Audience) => audience === 'promotion' || audience === 'own_boss';
 export const spanName = (span: Span): string =>
   ({
     quarter: m.packet_span_quarter,

@@ -17,6 +17,10 @@ pub enum Audience {
     File,
     /// Managers who compare how they judge; a working paper that is thrown away.
     Calibration,
+    /// Those who decide on a promotion: results and trust apart, with words of its own.
+    Promotion,
+    /// The manager's own manager: the team's quarter, with words of its own and without anybody's name.
+    OwnBoss,
 }
 
 /// How a part of the packet stands with a reader.
@@ -35,11 +39,13 @@ impl Audience {
             Audience::Long => "long",
             Audience::File => "file",
             Audience::Calibration => "calibration",
+            Audience::Promotion => "promotion",
+            Audience::OwnBoss => "own_boss",
         }
     }
 
     pub(super) fn from_str(text: &str) -> Audience {
-        [Audience::Long, Audience::File, Audience::Calibration]
+        [Audience::Long, Audience::File, Audience::Calibration, Audience::Promotion, Audience::OwnBoss]
             .into_iter()
             .find(|audience| audience.as_str() == text)
             .unwrap_or_default()
@@ -48,20 +54,36 @@ impl Audience {
     /// A part that is not in this table cannot be printed.
     pub(super) fn place(self, part: SectionKey) -> Place {
         use Place::{Asked, Never, On};
-        let [employee, long, file, calibration] = match part {
-            SectionKey::InShort | SectionKey::Goals | SectionKey::WentWell | SectionKey::WorkOn => [On, On, On, On],
-            SectionKey::OwnWords | SectionKey::Next | SectionKey::Comment => [On, On, On, Never],
-            SectionKey::Feedback | SectionKey::Development => [On, On, Asked, Never],
-            SectionKey::Talks => [Never, On, Never, Never],
-            SectionKey::HandedOver => [Never, Asked, Never, Never],
-            SectionKey::HowToRead => [Never, On, Asked, Asked],
+        let [employee, long, file, calibration, promotion] = match part {
+            SectionKey::InShort | SectionKey::Goals | SectionKey::WentWell | SectionKey::WorkOn => [On, On, On, On, On],
+            SectionKey::Next => [On, On, On, Never, On],
+            SectionKey::OwnWords | SectionKey::Comment => [On, On, On, Never, Never],
+            SectionKey::Feedback | SectionKey::Development => [On, On, Asked, Never, Asked],
+            SectionKey::Talks => [Never, On, Never, Never, Never],
+            SectionKey::HandedOver => [Never, Asked, Never, Never, On],
+            SectionKey::HowToRead => [Never, On, Asked, Asked, Asked],
         };
         match self {
             Audience::Employee => employee,
             Audience::Long => long,
             Audience::File => file,
             Audience::Calibration => calibration,
+            Audience::Promotion => promotion,
+            // Put together apart, of other material.
+            Audience::OwnBoss => match part {
+                SectionKey::InShort
+                | SectionKey::Goals
+                | SectionKey::HandedOver
+                | SectionKey::WorkOn
+                | SectionKey::Next => On,
+                _ => Never,
+            },
         }
+    }
+
+    /// What the manager writes for it is not what stands in the review.
+    pub(crate) fn has_own_texts(self) -> bool {
+        matches!(self, Audience::Promotion | Audience::OwnBoss)
     }
 
     /// The person holds it in their hands: drafts, talks and signatures make sense.

@@ -7,6 +7,7 @@ use super::typeset::{
     self, Columns, Dated, Development, Document, FeedbackLine, GoalLine, Headings, More, OwnWords, Pace, Side,
 };
 use super::{LeftOut, PacketLine, PacketRequest, PacketSection, SectionKey, Standing};
+use super::{boss, texts};
 use crate::calendar::{self, Clock, spoken};
 use crate::error::Result;
 use crate::id::{GoalId, KeyResultId, PersonId};
@@ -96,6 +97,9 @@ impl Wanted<'_> {
 }
 
 pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) -> Result<Gathered> {
+    if request.audience == Audience::OwnBoss {
+        return boss::gather(tx, clock, request);
+    }
     let today = clock.today();
     let person = people::person(tx, clock, &request.person_id)?;
     let own = people::person(tx, clock, &people::self_id(tx)?)?;
@@ -107,7 +111,11 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
     let wanted = Wanted { request, theirs };
     let draft = request.standing == Standing::Draft && audience.is_theirs();
     let early = draft && period.contains(today) && (period.ends_on - today).num_days() > FINAL_DAYS;
-    let review = shareable_review(tx, &person.id, period)?;
+    let review = if audience.has_own_texts() {
+        texts::read(tx, &person.id, audience, period)?
+    } else {
+        shareable_review(tx, &person.id, period)?
+    };
     let mut sections = Vec::new();
     let mut section = |key: SectionKey, mut lines: Vec<PacketLine>, available: bool, not_said: u32| {
         let place = audience.place(key);
@@ -144,7 +152,9 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
     let written = |value: &Option<String>| value.as_deref().map(lines_of).unwrap_or_default();
     let (strengths, focus) = (written(&review.strengths), written(&review.focus));
     let praise: Vec<&Said> = said.iter().filter(|said| said.kind == "praise").collect();
-    let change: Vec<&Said> = said.iter().filter(|said| said.kind == "constructive").collect();
+    // A case names its risks in the manager's words alone.
+    let case = audience == Audience::Promotion;
+    let change: Vec<&Said> = said.iter().filter(|said| said.kind == "constructive" && !case).collect();
     let mut earlier: [Vec<PacketLine>; 2] = Default::default();
     for quarter in stretch.quarters.iter().filter(|quarter| quarter.starts_on < period.starts_on) {
         let then = shareable_review(tx, &person.id, quarter)?;
@@ -152,6 +162,9 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
             let key = |text: &String| format!("earlier:{}:{text}", quarter.label);
             lines.extend(written(text).iter().map(|text| line(&wanted, key(text), text, None)));
         }
+    }
+    if case {
+        earlier[1].clear();
     }
     let [earlier_well, earlier_work] = &earlier;
     let examples = |written: &[String], earlier: &[PacketLine], said: &[&Said], most: usize| -> Vec<PacketLine> {
@@ -219,7 +232,7 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         })
         .collect();
 
-    let promises = promises(tx, &person.id, &stretch)?;
+    let promises = if case { Vec::new() } else { promises(tx, &person.id, &stretch)? };
     let mine_written = written(&review.next_steps);
     let lines: Vec<PacketLine> = promises
         .iter()
@@ -246,7 +259,8 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         let heading = text("packet_heading_talks", &[]);
         more.push(More { heading, lines: vec![Dated { text: by_month(&held), date: None }] });
     }
-    let work = if long { handed_over(tx, &person.id, &stretch)? } else { Vec::new() };
+    let work =
+        if long || audience == Audience::Promotion { handed_over(tx, &person.id, &stretch)? } else { Vec::new() };
     let lines = work.iter().map(|one| line(&wanted, format!("work:{}", one.id), &one.title, Some(one.on))).collect();
     let work_on_paper = section(SectionKey::HandedOver, lines, !work.is_empty(), 0);
     let lines: Vec<Dated> = work
@@ -256,6 +270,11 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         .collect();
     if !lines.is_empty() {
         more.push(More { heading: text("packet_heading_handed_over", &[]), lines });
+    }
+
+    if case && !mine.is_empty() {
+        let lines = std::mem::take(&mut mine).into_iter().map(|text| Dated { text, date: None }).collect();
+        more.push(More { heading: text("promotion_heading_recommendation", &[]), lines });
     }
 
     let comment = review.employee_comment.clone().filter(|comment| !comment.trim().is_empty());
@@ -269,7 +288,7 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         title: format!("{}, {}", stretch.label, person.display_name),
         author: own.display_name.clone(),
         paper: if request.paper == Paper::A4 { typeset::Paper::A4 } else { typeset::Paper::Letter },
-        headings: headings(),
+        headings: headings_for(audience),
         columns: columns(&own_short),
         period_heading: stretch.heading.clone(),
         dates: stretch.dates(),
@@ -280,6 +299,7 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         standing: match (audience, request.talk_on) {
             (Audience::Calibration, _) => text("packet_working_paper", &[("days", &SHEET_DAYS.to_string())]),
             (Audience::File, _) => text("packet_file_copy", &[]),
+            (Audience::Promotion, _) => text("packet_promotion_case", &[]),
             (_, Some(day)) if draft => text("packet_draft_talk", &[("date", &spoken(day, today))]),
             _ if draft => text("packet_draft", &[]),
             _ => text("packet_final", &[]),
@@ -303,7 +323,7 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         comment: comment.filter(|_| comment_on),
         signatures: if comment_on { vec![person.display_name.clone(), own.display_name.clone()] } else { Vec::new() },
         acknowledgement: comment_on.then(|| text("packet_acknowledgement", &[])),
-        something_wrong: (audience != Audience::Calibration)
+        something_wrong: (!matches!(audience, Audience::Calibration | Audience::Promotion))
             .then(|| text("packet_something_wrong", &[("name", &own_short)])),
         notes: explained.then(how_to_read),
         foot_left: String::new(),
@@ -475,6 +495,10 @@ fn goals(tx: &Transaction, person: &PersonId, stretch: &Stretch, until: NaiveDat
 }
 
 fn results(tx: &Transaction, goal: &GoalId, until: NaiveDate) -> Result<Vec<Measured>> {
+    measured(tx, goal, until, RESULTS)
+}
+
+fn measured(tx: &Transaction, goal: &GoalId, until: NaiveDate, [of, with]: [&str; 2]) -> Result<Vec<Measured>> {
     #[derive(Deserialize)]
     struct Step {
         #[serde(default = "one")]
@@ -484,13 +508,13 @@ fn results(tx: &Transaction, goal: &GoalId, until: NaiveDate) -> Result<Vec<Meas
     fn one() -> f64 {
         1.0
     }
-    let mut all = tx.prepare_cached(
-        "SELECT id, kind, unit, from_value, to_value, band_low, band_high, milestones, weight FROM shareable_result
-         WHERE goal_id = ?1 ORDER BY sort, id",
-    )?;
-    let mut values = tx.prepare_cached(
-        "SELECT value, checked_on FROM shareable_value WHERE key_result_id = ?1 AND checked_on <= ?2 ORDER BY checked_on, created_at",
-    )?;
+    let mut all = tx.prepare_cached(&format!(
+        "SELECT id, kind, unit, from_value, to_value, band_low, band_high, milestones, weight FROM {of}
+         WHERE goal_id = ?1 ORDER BY sort, id"
+    ))?;
+    let mut values = tx.prepare_cached(&format!(
+        "SELECT value, checked_on FROM {with} WHERE key_result_id = ?1 AND checked_on <= ?2 ORDER BY checked_on, created_at"
+    ))?;
     let mut rows = all.query([goal])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
@@ -548,6 +572,51 @@ fn goal_line(goal: &Goal, stretch: &Stretch, today: NaiveDate, early: bool, long
         pace,
     }
 }
+
+/// The goals of the whole team in the span, in plain words where they are written so, and what came of them.
+pub(super) fn team_goals(
+    tx: &Transaction,
+    stretch: &Stretch,
+    today: NaiveDate,
+) -> Result<Vec<(GoalId, GoalLine, Option<NaiveDate>)>> {
+    let mut all = tx.prepare_cached(
+        "SELECT id, coalesce(nullif(trim(plain_text), ''), title), starts_on, due_on, outcome_code, lineage_id FROM goal
+         WHERE level = 'team' AND visibility IN ('shared', 'public') AND state IN ('agreed', 'closed') AND period_id = ?1
+         ORDER BY due_on, title, id",
+    )?;
+    let mut found: Vec<(GoalId, GoalLine, Option<NaiveDate>, String)> = Vec::new();
+    for quarter in &stretch.quarters {
+        let rows = all.query_map([&quarter.id], |r| {
+            Ok(Goal {
+                id: r.get(0)?,
+                title: r.get(1)?,
+                starts_on: r.get(2)?,
+                due_on: r.get(3)?,
+                outcome: r.get(4)?,
+                reason: None,
+                why: None,
+                lineage: r.get(5)?,
+                quarter: quarter.label.clone(),
+                results: Vec::new(),
+                before: Vec::new(),
+            })
+        })?;
+        for goal in rows {
+            let mut goal = goal?;
+            if found.iter().any(|(.., lineage)| *lineage == goal.lineage) {
+                continue; // it moved on, and stands there once with its newest words
+            }
+            goal.results = measured(tx, &goal.id, today.min(quarter.ends_on), TEAM_RESULTS)?;
+            let line = goal_line(&goal, stretch, today, false, false);
+            found.push((goal.id, line, goal.due_on, goal.lineage));
+        }
+    }
+    Ok(found.into_iter().map(|(id, line, due_on, _)| (id, line, due_on)).collect())
+}
+
+/// Where the measures of a goal are read, and their values: of a person's goal through the views, of a team's by column.
+const RESULTS: [&str; 2] = ["shareable_result", "shareable_value"];
+const TEAM_RESULTS: [&str; 2] = ["key_result", "checkin"];
 
 /// "from 9 to 5 days by 18 December"
 fn agreed(goal: &Goal, near: NaiveDate) -> String {
@@ -659,7 +728,7 @@ fn sentences(parts: &[String]) -> String {
     parts.iter().map(|part| format!("{}.", capital(part.trim_end_matches('.')))).collect::<Vec<_>>().join(" ")
 }
 
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -834,7 +903,7 @@ fn left_out(tx: &Transaction, person: &PersonId, stretch: &Stretch, today: Naive
 }
 
 /// Counted for each reader and span.
-fn version(tx: &Transaction, request: &PacketRequest, stretch: &Stretch) -> Result<u32> {
+pub(super) fn version(tx: &Transaction, request: &PacketRequest, stretch: &Stretch) -> Result<u32> {
     let mut last = tx.prepare_cached(
         "SELECT ifnull(max(version), 0) + 1 FROM snapshot WHERE kind = 'packet' AND person_id = ?1 AND to_on = ?2
            AND ifnull(span, 'quarter') = ?3 AND ifnull(audience, 'employee') = ?4",
@@ -855,6 +924,8 @@ fn file_name(tx: &Transaction, label: &str, audience: Audience, person: &Person,
         Audience::Long => "packet_file_name_long",
         Audience::File => "packet_file_name_file",
         Audience::Calibration => "packet_file_name_calibration",
+        Audience::Promotion => "packet_file_name_promotion",
+        Audience::OwnBoss => "packet_file_name_own_boss",
     };
     let name = text(id, &[("quarter", label), ("name", &format!("{}{role}", person.display_name))]);
     Ok(as_file_name(&name))
@@ -875,23 +946,38 @@ pub(crate) fn as_file_name(name: &str) -> String {
 }
 
 /// "9 January 2027"
-fn full(date: NaiveDate) -> String {
+pub(super) fn full(date: NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
 }
 
-fn paragraphs(value: Option<&str>) -> Vec<String> {
+pub(super) fn paragraphs(value: Option<&str>) -> Vec<String> {
     value
         .map(|value| value.split("\n\n").map(str::trim).filter(|p| !p.is_empty()).map(str::to_owned).collect())
         .unwrap_or_default()
 }
 
 /// One line each, without the sign of a list.
-fn lines_of(value: &str) -> Vec<String> {
+pub(super) fn lines_of(value: &str) -> Vec<String> {
     let bare = |line: &str| line.trim().trim_start_matches(['-', '*', '•']).trim().to_owned();
     value.lines().map(bare).filter(|line| !line.is_empty()).collect()
 }
 
-fn headings() -> Headings {
+/// A case for a promotion asks other questions of the same material.
+fn headings_for(audience: Audience) -> Headings {
+    let usual = headings();
+    if audience != Audience::Promotion {
+        return usual;
+    }
+    Headings {
+        in_short: text("promotion_heading_levels", &[]),
+        went_well: text("promotion_heading_trust", &[]),
+        work_on: text("promotion_heading_risks", &[]),
+        goals: text("promotion_heading_results", &[]),
+        ..usual
+    }
+}
+
+pub(super) fn headings() -> Headings {
     let word = |id: &str| text(&format!("packet_heading_{id}"), &[]);
     Headings {
         in_short: word("in_short"),
@@ -904,7 +990,7 @@ fn headings() -> Headings {
     }
 }
 
-fn columns(manager: &str) -> Columns {
+pub(super) fn columns(manager: &str) -> Columns {
     let word = |id: &str| text(&format!("packet_column_{id}"), &[("name", manager)]);
     Columns {
         goal: word("goal"),
@@ -941,7 +1027,7 @@ fn texts(document: &mut Document) -> Vec<&mut String> {
 }
 
 /// Who is named besides the two, by the whole name or the first.
-fn named(document: &Document, others: &[Person]) -> Vec<String> {
+pub(super) fn named(document: &Document, others: &[Person]) -> Vec<String> {
     let mut document = document.clone();
     let all: Vec<String> = texts(&mut document).into_iter().map(|text| text.clone()).collect();
     let stands = |name: &str| all.iter().any(|text| find_word(text, name).is_some());
@@ -971,7 +1057,7 @@ pub(crate) fn find_word(text: &str, name: &str) -> Option<usize> {
         .find(|at| edge(text[..*at].chars().next_back()) && edge(text[at + name.len()..].chars().next()))
 }
 
-fn with_roles(document: &mut Document, others: &[Person]) {
+pub(super) fn with_roles(document: &mut Document, others: &[Person]) {
     for person in others {
         let role = match person.job_title.as_deref() {
             Some(title) => text("packet_role", &[("role", &title.to_lowercase())]),

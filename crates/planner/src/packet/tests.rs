@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 
 const TOKEN: &str = "NEVER-8K2";
 
-const READERS: [Audience; 4] = [Audience::Employee, Audience::Long, Audience::File, Audience::Calibration];
+const READERS: [Audience; 5] =
+    [Audience::Employee, Audience::Long, Audience::File, Audience::Calibration, Audience::Promotion];
 const SPANS: [Span; 4] = [Span::Quarter, Span::HalfYear, Span::Year, Span::SinceLastReview];
 
 /// Texts that no packet holds, whoever wrote them and whoever may read the row.
@@ -344,4 +345,120 @@ fn the_register_tells_for_whom_and_of_what_and_counts_versions_for_each() {
     let made = planner.list_packets().expect("a register");
     let told: BTreeSet<_> = made.iter().map(|p| (p.audience.as_str(), p.about.as_str(), p.version)).collect();
     assert_eq!(told, BTreeSet::from([("employee", "2026 Q4", 1), ("employee", "2026 Q4", 2), ("file", "2026", 1)]));
+}
+
+#[test]
+fn the_report_to_ones_own_manager_names_nobody_and_counts_nothing_that_is_one_persons() {
+    let planner = planner_on(day("2026-12-21"));
+    let own = planner.introduce("Dana Weiss".into(), false).expect("self").id;
+    let people = planner
+        .add_people(["Priya Raman", "Jonas Berg", "Ruth Adeyemi", "Amara Okafor"].map(String::from).into())
+        .expect("added");
+    let write = |field: &str, text: &str| {
+        let kept = planner.save_packet_text(
+            own.clone(),
+            Audience::OwnBoss,
+            "current".into(),
+            field.into(),
+            "v".into(),
+            String::new(),
+            text.into(),
+        );
+        kept.expect("kept");
+    };
+    write("summary", "The month closed in four days.");
+    write("focus", "- A second licence\n- An answer on the rota");
+    write("next_steps", "Refunds in five days");
+    let goal = |level: &str, title: &str| {
+        let goal = json!({ "level": level, "owner_person_id": (level == "person").then_some(&people[0].id), "title": title,
+            "measure": { "kind": "done_or_not" }, "due_on": "2026-12-18", "why": "so that nobody waits for an answer",
+            "agreed_on": "2026-10-05", "plain_text": null, "parent_goal_id": null });
+        crate::api::call(&planner, "add_whole_goal", vec![goal]).expect("a goal");
+    };
+    goal("team", "We answer within two hours");
+    goal("person", "Priya closes the month alone");
+    planner
+        .write_aside(|tx| {
+            Ok(tx.execute_batch(&format!(
+                "INSERT INTO delegation (id, kind, title, is_stretch, accountable_person_id, authority_level, identified_on, agreed_on,
+                                         handed_over_on, state, visibility, created_at, updated_at)
+                 VALUES ('d1', 'project', 'SECRET project', 1, '{}', 6, '2026-10-05', '2026-10-05', '2026-10-06', 'handed_over',
+                         'shared', 'x', 'x')",
+                people[1].id
+            ))?)
+        })
+        .expect("handed over");
+    let request = planner.packet_defaults(own.clone(), None, None, None).expect("a default");
+    assert_eq!(request.audience, Audience::OwnBoss, "of the manager there is no other paper");
+    let report = planner.packet_document(&request).expect("words");
+    assert_eq!(report.in_short, ["The month closed in four days."]);
+    assert_eq!(report.goals.iter().map(|goal| goal.title.as_str()).collect::<Vec<_>>(), ["We answer within two hours"]);
+    let parts: Vec<(&str, Vec<&str>)> = report
+        .more
+        .iter()
+        .map(|part| (part.heading.as_str(), part.lines.iter().map(|line| line.text.as_str()).collect()))
+        .collect();
+    assert_eq!(parts.len(), 3, "{parts:?}");
+    assert_eq!(parts[1].1, ["A second licence", "An answer on the rota"]);
+    let all = serde_json::to_string(&report).expect("JSON");
+    for name in ["Priya", "Jonas", "SECRET"] {
+        assert!(!all.contains(name), "{name} in {all}");
+    }
+    assert!(all.contains("One thing was handed over."), "{all}");
+    planner
+        .write_aside(|tx| {
+            let sql = "UPDATE relationship SET started_on = '2026-07-01', ended_on = '2026-12-20' WHERE person_id = ?1";
+            Ok(tx.execute(sql, [&people[3].id])?)
+        })
+        .expect("left");
+    let small = serde_json::to_string(&planner.packet_document(&request).expect("words")).expect("JSON");
+    assert!(!small.contains("handed over."), "of three people a count is one person's: {small}");
+    let error =
+        planner.packet_defaults(people[0].id.clone(), None, Some(Audience::OwnBoss), None).expect_err("not theirs");
+    assert_eq!(error.kind(), "invalid");
+    let saved = tempfile::tempdir().expect("a folder");
+    planner.save_packet(request, &saved.path().join("report.pdf")).expect("saved");
+    assert_eq!(planner.list_packets().expect("a register")[0].audience, Audience::OwnBoss);
+}
+
+#[test]
+fn a_case_for_a_promotion_has_words_of_its_own_and_tells_results_and_trust_apart() {
+    let planner = planner_on(day("2026-12-21"));
+    planner.introduce("Dana Weiss".into(), false).expect("self");
+    let person = planner.add_person("Priya Raman".into()).expect("added").id;
+    let review = |field: &str, text: &str| {
+        planner
+            .save_review_text(person.clone(), "current".into(), field.into(), "v".into(), String::new(), text.into())
+            .expect("kept");
+    };
+    review("summary", "REVIEW words");
+    review("focus", "REVIEW focus");
+    let write = |field: &str, text: &str| {
+        planner
+            .save_packet_text(
+                person.clone(),
+                Audience::Promotion,
+                "current".into(),
+                field.into(),
+                "v".into(),
+                String::new(),
+                text.into(),
+            )
+            .expect("kept");
+    };
+    write("summary", "Runs the close alone; the next level asks for two sites.");
+    write("focus", "Has not led a budget talk");
+    write("next_steps", "Lead accountant from April");
+    let request = planner.packet_defaults(person.clone(), None, Some(Audience::Promotion), None).expect("a default");
+    let case = planner.packet_document(&request).expect("words");
+    assert_eq!(case.in_short, ["Runs the close alone; the next level asks for two sites."]);
+    assert_eq!(case.work_on.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(), ["Has not led a budget talk"]);
+    assert_eq!((case.headings.goals.as_str(), case.headings.went_well.as_str()), ("Results", "Trust and conduct"));
+    assert_eq!(case.more.last().map(|part| part.heading.as_str()), Some("Recommendation"));
+    let all = serde_json::to_string(&case).expect("JSON");
+    assert!(!all.contains("REVIEW"), "the words of the review stay there: {all}");
+    let own = planner.packet_defaults(person, None, None, None).expect("a default");
+    let theirs = serde_json::to_string(&planner.packet_document(&own).expect("words")).expect("JSON");
+    assert!(theirs.contains("REVIEW words") && !theirs.contains("two sites"), "and those of the case stay here");
+    assert_eq!(planner.undo().expect("undone").as_deref(), Some("Write for a report"));
 }
