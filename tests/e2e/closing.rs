@@ -137,3 +137,47 @@ async fn a_quarter_is_closed_in_six_pages_by_keyboard_and_the_next_one_opened() 
     window.until(written, "her packet begins with what was written").await;
     window.close().await;
 }
+
+/// A goal that has moved on twice is asked about: split it, change it, or let it go.
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn a_goal_that_moves_on_for_the_third_time_is_split_in_two() {
+    let mut desktop = Desktop::new().on("2026-01-12");
+    desktop.ask("introduce", json!({ "name": "Dana Whitfield", "new_in_role": false }));
+    let ruth = desktop.ask("add_person", json!({ "name": "Ruth Adeyemi" }))["id"].clone();
+    let goal = json!({ "owner_person_id": ruth, "title": "Document the refunds process", "due_on": "2026-03-27",
+        "measure": { "kind": "done_or_not" }, "why": "new colleagues ask every week", "agreed_on": "2026-01-12" });
+    let mut id = desktop.ask("add_goal", json!({ "goal": goal }))["id"].clone();
+    for day in ["2026-04-02", "2026-07-02"] {
+        desktop = desktop.on(day);
+        let how = json!({ "reason": "the audit came first", "again": null, "titles": [], "score_tenths": null });
+        id = desktop.ask("move_goal_on", json!({ "id": id, "how": how }))["id"].clone();
+        desktop.ask("agree_goal", json!({ "id": id, "on": day }));
+    }
+    let desktop = desktop.on("2026-10-02");
+    let window = desktop.open().await;
+    window.sees("Quarter 3 ended on 30 September and is not closed yet.").await;
+    window.run("document.querySelector('main .card button').click()").await;
+    window.sees("1 of 6").await;
+    press_on(&window, "On to: Goals").await;
+    window.sees("Document the refunds process").await;
+    press_on(&window, "Move on").await;
+    window.sees("It has moved on twice already. Split it, change it, or let it go?").await;
+    // A reason alone is not enough, and what was typed stays.
+    window.type_text("nobody has a free week").await;
+    window.press("Ctrl+Enter").await;
+    window.until("document.querySelector('main form [aria-invalid=true], main form .error')", "it asks").await;
+    window.click("Split it").await;
+    window.fill("What is the first part called?", "Write down the refunds of the shop").await;
+    window.fill("And the second?", "Write down the refunds by telephone").await;
+    window.picture("closing-split").await;
+    no_faults(&window, "Splitting a goal").await;
+    window.press("Ctrl+Enter").await;
+    window.sees("See it in the next quarter").await;
+    let goals = desktop.ask("list_goals", json!({ "quarter": "2026 Q4" }));
+    let mut titles: Vec<&str> =
+        goals.as_array().expect("goals").iter().filter_map(|goal| goal["title"].as_str()).collect();
+    titles.sort_unstable();
+    assert_eq!(titles, ["Write down the refunds by telephone", "Write down the refunds of the shop"]);
+    window.close().await;
+}

@@ -42,6 +42,14 @@ beforeEach(() => {
   route.replace({ name: 'more' });
 });
 
+describe('the palette', () => {
+  it('finds what has a hyphen in its name, as it is written', () => {
+    core_with([]);
+    for (const words of ['Log one-on-one', 'one-on-one', '1:1'])
+      expect(findCommands(words)[0]?.id, words).toBe('log_one_on_one');
+  });
+});
+
 describe('A shelf', () => {
   it('is taken down, opened and put away on the More page, and nothing else moves', async () => {
     core_with([]);

@@ -194,7 +194,10 @@ fn told(record: &Record) -> Told {
         .find(|column| values.get(*column).is_some_and(|v| v.as_str().is_some_and(|t| !t.trim().is_empty())));
     told.title = title.and_then(|column| values[column].as_str()).map(str::to_owned);
     for (column, value) in values {
-        if Some(column.as_str()) == title || is_for_programs(column) || column == "kind" {
+        // The day stands beside it already, and where a talk is planned by the clock is the manager's place.
+        let told_already = record.on.is_some_and(|on| value.as_str() == Some(on.to_string().as_str()))
+            || (column == "time_zone" && record.table != "person");
+        if Some(column.as_str()) == title || is_for_programs(column) || column == "kind" || told_already {
             continue;
         }
         add(&mut told, column, value);
@@ -230,6 +233,11 @@ fn add(told: &mut Told, column: &str, value: &Value) {
             (true, Some(0)) => {}
             (true, _) => told.facts.push(label(column)),
             (false, Some(0)) if column == "carry_count" => {}
+            (false, Some(1)) if column == "weight" => {}
+            (false, None) => {
+                let value = number.as_f64().unwrap_or_default();
+                told.facts.push(format!("{} {value}", label(column)));
+            }
             (false, Some(tenths)) if column.ends_with("_tenths") => {
                 told.facts.push(format!(
                     "{} {}.{}",
