@@ -10,7 +10,7 @@ use crate::places::{self, Remembered};
 use planner::calendar::Clock;
 use planner::demo::{self, Stage};
 use planner::packet::{PacketRequest, PacketSaved, PacketsWish};
-use planner::{ConversationId, Error, PersonId, Planner, messages};
+use planner::{ConversationId, Error, PersonId, PlanId, Planner, messages};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -409,6 +409,20 @@ fn save_calibration_sheet(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value
     Ok(Value::Bool(true))
 }
 
+/// Asks where a support plan shall go and writes it there as PDF; true when the manager chose where. Before HR was asked it
+/// does not come as far as the question.
+fn save_support_plan(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let planner = desk.planner()?;
+    let id = PlanId(args.first().and_then(Value::as_str).unwrap_or_default().to_owned());
+    let name = planner.support_plan_file_name(&id)?;
+    let Some(path) = ask_where(app, "title_save_support", &name, "pdf") else {
+        return Ok(Value::Bool(false));
+    };
+    planner.save_support_plan(&id, &path)?;
+    *lock(&desk.saved) = Some(path);
+    Ok(Value::Bool(true))
+}
+
 /// Asks for a folder and saves everybody's packets into it; null if the manager thought better of it. Before each, the page
 /// hears `packets` with how far it is.
 fn save_packets(app: &AppHandle, desk: &State<'_, Desk>, wish: Value) -> Result<Value, Error> {
@@ -496,6 +510,8 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
         "save_closed_quarter" => Some(save_closed_quarter(app, desk, args)),
         // The levels of a quarter with their reasons as one sheet; true when it was written.
         "save_calibration_sheet" => Some(save_calibration_sheet(app, desk, args)),
+        // Somebody's support plan; true when it was written.
+        "save_support_plan" => Some(save_support_plan(app, desk, args)),
         // Everybody's packets into a folder; what it came to, or null.
         "save_packets" => Some(save_packets(app, desk, args.first().cloned().unwrap_or_default())),
         // What is written about somebody, as a page and as data; what it came to, or null.

@@ -265,14 +265,21 @@ async fn a_review_is_written_from_examples_read_talked_about_signed_and_filed() 
     let desktop = desktop.with("QUARTERDECK_SAVE_DIALOG_ANSWER", file.display().to_string());
     let window = desktop.open().await;
     window.opens("Ctrl+K").await;
-    window.type_text("appraisal\n").await;
+    window.type_text("Reviews").await;
+    window
+        .until("document.querySelector('dialog[open] [role=option]')?.innerText.includes('Reviews')", "it is found")
+        .await;
+    window.type_text("\n").await;
     window.sees("How often does your company review?").await;
     window.click("Each quarter").await;
     window.sees("A review is due this quarter").await;
     window.click("None").await;
-    window.click_role("button", "Priya Raman").await;
+    // Her name stands in the sidebar as well.
+    let hers = "[...document.querySelectorAll('main li .name')].find((name) => name.innerText.trim() === 'Priya Raman')";
+    window.run(&format!("return {hers}.click()")).await;
     window.sees("First, what does Priya think?").await;
     window.click_role("button", "Go on without their words").await;
+    window.until("document.querySelector('dialog[open] textarea')", "the reason is asked for").await;
     window.type_text("would rather talk about it").await;
     window.press("Ctrl+Enter").await;
     window.sees("Write from examples.").await;
@@ -284,6 +291,7 @@ async fn a_review_is_written_from_examples_read_talked_about_signed_and_filed() 
     window.click_role("button", "Give to read").await;
     window.sees("two working days before you talk").await;
     window.click_role("button", "We have talked about it").await;
+    window.until("document.querySelector('dialog[open] input')", "the day is asked for").await;
     window.press("Ctrl+Enter").await;
     window.sees("What does Priya say to it?").await;
     window.click_role("button", "Record what Priya says").await;
@@ -293,6 +301,16 @@ async fn a_review_is_written_from_examples_read_talked_about_signed_and_filed() 
     window.click_role("button", "Sign for myself").await;
     window.sees("Save the final packet").await;
     window.picture("journey-review-signed").await;
+    window.click_role("button", "More: Priya Raman").await;
+    window.click("Support plan").await;
+    window.click_role("button", "Begin a support plan").await;
+    window.sees("Have you spoken with HR?").await;
+    assert!(!window.has("button", "Save PDF").await, "it leaves in no way before a yes");
+    window.picture("journey-support-plan").await;
+    window.click("Yes").await;
+    window.click_role("button", "Save").await;
+    window.sees("You spoke with HR on").await;
+    assert!(window.has("button", "Save PDF").await, "with HR in the know it can be saved");
 
     let reviews = desktop.ask("list_reviews", json!({ "quarter": null }));
     let line = list(&reviews["lines"]).iter().find(|line| line["person_name"] == "Priya Raman").expect("hers");

@@ -38,6 +38,7 @@ use crate::shelves::Shelf;
 use crate::standing::Arrangement;
 use crate::stories::{NewStory, Story, TeamStory};
 use crate::successors::{Successor, SuccessorWords};
+use crate::support_plans::{SupportPlan, SupportStep};
 use crate::today::Today;
 use crate::writing::{WritingCheck, WritingField, WritingHint};
 use crate::{Error, Planner, Result};
@@ -305,6 +306,27 @@ api! {
     fn set_review_scale(choice: ScaleChoice, levels: Option<Vec<ScaleLevel>>) -> Option<ReviewScale>;
     /// The levels of a quarter with their reasons, for the talk among managers.
     fn calibration_sheet(quarter: Option<String>) -> CalibrationSheet;
+
+    /// The newest support plan of somebody; none is the usual answer.
+    fn support_plan(person_id: PersonId) -> Option<SupportPlan>;
+    /// Begins one as a draft.
+    fn begin_support_plan(person_id: PersonId) -> SupportPlan;
+    /// The day HR was asked, or not yet.
+    fn say_hr_asked(id: PlanId, on: Option<NaiveDate>) -> ();
+    /// Saves one text of it while it is typed: expected, seen or help.
+    fn save_support_text(id: PlanId, field: String, visit: String, was: String, text: String) -> SavedText;
+    /// Something that is to be seen by a day.
+    fn add_support_step(id: PlanId, text: String, due_on: Option<NaiveDate>) -> SupportStep;
+    /// Seen, today; or not after all.
+    fn tick_support_step(id: PlanStepId, done: bool) -> ();
+    /// Deletes it.
+    fn remove_support_step(id: PlanStepId) -> ();
+    /// Both begin with it; refused while HR was not asked.
+    fn start_support_plan(id: PlanId, starts_on: NaiveDate, ends_on: NaiveDate) -> ();
+    /// What was expected is seen.
+    fn complete_support_plan(id: PlanId) -> ();
+    /// It is not carried on; one that runs needs a reason.
+    fn abandon_support_plan(id: PlanId, reason: Option<String>) -> ();
 
     // Handing over.
     /// Everything that was handed over, is offered, or could be, newest first; of everybody or of one person.

@@ -15,6 +15,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0002_shareable.sql")),
     M::up(include_str!("../migrations/0003_person_page.sql")),
     M::up(include_str!("../migrations/0004_packets.sql")),
+    M::up(include_str!("../migrations/0005_reviews.sql")),
 ];
 static MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 

@@ -146,6 +146,8 @@ pub enum OfferCode {
     SideBySide,
     /// Words for telling the team that notes are kept, in the second week.
     TellYourTeam,
+    /// Does the company review this quarter? From its ninth week, where nobody has said so.
+    ReviewRhythm,
 }
 
 /// Counts that the function looks at; of everything that ever was, unless said otherwise.
@@ -175,6 +177,8 @@ pub(crate) struct Records {
     /// Taken down, in their order.
     pub shelves: Vec<Shelf>,
     pub numbers_off: bool,
+    /// Nobody has said how often the company reviews, and the quarter is in its last five weeks.
+    pub review_unasked: bool,
     /// In the sidebar's order: talks held, has a rhythm, has a development plan.
     pub people: Vec<PersonRecords>,
     /// When each offer was made, and whether it was waved away.
@@ -202,6 +206,7 @@ const BASICS_FROM_DAYS: i64 = 30;
 const NUMBERS_FROM_DAYS: i64 = 30;
 const PACKET_FIRST_DAYS: u32 = 21;
 const TELL_FROM_DAYS: i64 = 7;
+const REVIEW_FROM_WEEK: u32 = 9;
 
 /// The table of places.
 pub(crate) fn disclosure(records: &Records, settings: &Settings, quarter: &QuarterRef, today: NaiveDate) -> Disclosure {
@@ -283,6 +288,9 @@ fn offers(records: &Records, age: i64) -> Vec<Offer> {
     }
     if age >= TELL_FROM_DAYS && records.held_talks > 0 {
         all.push(plain(OfferCode::TellYourTeam, "tell_your_team"));
+    }
+    if records.review_unasked && records.held_talks > 0 {
+        all.push(plain(OfferCode::ReviewRhythm, "review_rhythm"));
     }
     if records.people_with_goals >= 3 {
         all.push(plain(OfferCode::SideBySide, "side_by_side"));
@@ -465,6 +473,8 @@ fn read_records(tx: &Transaction, clock: Clock, reports: &[people::Person], quar
     records.offers = read_offers(tx)?;
     records.shelves = shelves::taken_down(tx)?;
     records.numbers_off = numbers::are_off(tx)?;
+    let rhythm: Option<crate::reviews::ReviewRhythm> = settings::get(tx, "review_rhythm")?;
+    records.review_unasked = rhythm.is_none() && quarter.running && quarter.week >= REVIEW_FROM_WEEK;
     records.team_story = stories::is_wanted(tx, today)?;
     let mut one = tx.prepare_cached(
         "SELECT (SELECT count(*) FROM (SELECT 1 FROM conversation WHERE person_id = ?1 AND held_on IS NOT NULL LIMIT 5)),

@@ -53,6 +53,7 @@ pub mod states;
 pub mod stories;
 pub mod subject;
 pub mod successors;
+pub mod support_plans;
 #[cfg(test)]
 mod testing;
 mod text;

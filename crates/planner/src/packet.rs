@@ -119,6 +119,7 @@ pub enum SectionKey {
     HandedOver,
     Comment,
     HowToRead,
+    Level,
 }
 
 impl SectionKey {
@@ -136,6 +137,7 @@ impl SectionKey {
             SectionKey::HandedOver => "handed_over",
             SectionKey::Comment => "comment",
             SectionKey::HowToRead => "how_to_read",
+            SectionKey::Level => "level",
         }
     }
 }

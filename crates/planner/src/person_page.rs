@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::goals::{self, GoalCard, OnPace};
 use crate::id::PersonId;
 use crate::people::{self, Person};
+use crate::reviews::{self, ReviewLine};
 use crate::{Planner, action_items, closing, periods};
 use action_items::Promise;
 use chrono::NaiveDate;
@@ -35,6 +36,8 @@ pub struct PersonPage {
     pub last_correction: Option<NaiveDate>,
     /// What was handed over to them and is in force.
     pub owns: Vec<Delegation>,
+    /// Their review, while one runs.
+    pub review: Option<ReviewLine>,
     /// Nothing is written about them yet.
     pub new: bool,
 }
@@ -134,6 +137,7 @@ impl Planner {
                 last_good_word: last_said(tx, &id, "praise")?,
                 last_correction: last_said(tx, &id, "constructive")?,
                 owns: delegations::owned_by(tx, &id)?,
+                review: reviews::running(tx, clock, &id)?,
                 new: nothing_written(tx, &id)?,
                 person,
                 next_talk,

@@ -12,6 +12,7 @@ use crate::goals::{self, GoalCard, OnPace};
 use crate::id::PersonId;
 use crate::people::{self, Person};
 use crate::periods::{self, Period, QuarterRef};
+use crate::reviews::{self, ReviewStrip};
 use crate::today::{self, TodayStep};
 use crate::{Planner, development, disclosure, settings};
 use chrono::{Days, NaiveDate};
@@ -23,6 +24,8 @@ use ts_rs::TS;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct QuarterPage {
+    /// Who is in which phase, while reviews are due and not filed; else empty.
+    pub reviews: Vec<ReviewStrip>,
     pub quarter: QuarterRef,
     /// Labels of the quarters beside it, where there is something to see.
     pub previous: Option<String>,
@@ -156,6 +159,7 @@ fn page(tx: &Transaction, clock: Clock, period: &Period) -> Result<QuarterPage> 
         )?
         .query_row([period.starts_on], |r| r.get(0))?;
     Ok(QuarterPage {
+        reviews: reviews::strip(tx, clock, period)?,
         quarter: period.as_ref(today),
         previous: before.then_some(previous.label),
         next: (period.starts_on <= today).then_some(next.label),

@@ -101,6 +101,8 @@ pub struct ReviewLine {
     pub id: Option<ReviewId>,
     pub person_id: PersonId,
     pub person_name: String,
+    /// Label of the quarter it belongs to.
+    pub quarter: String,
     /// Of part of the quarter, because somebody left or came.
     pub interim: bool,
     /// The days it looks back on.
@@ -119,6 +121,14 @@ pub struct LeftInQuarter {
     pub person_name: String,
     /// The last day with the manager.
     pub last_day: NaiveDate,
+}
+
+/// Where the reviews of a quarter stand, for the strip on its page: a phase, and who is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReviewStrip {
+    pub phase: ReviewPhase,
+    /// What they are called in a sentence, in the order of the sidebar.
+    pub names: Vec<String>,
 }
 
 /// One review with everything it rests on.
@@ -172,6 +182,8 @@ pub struct OwnWords {
     pub answer: String,
 }
 
+/// So many days before a quarter ends its reviews are in view.
+const STRIP_DAYS: u64 = 21;
 /// Shortest time under one manager, in days, for a level.
 const OBSERVED_DAYS: i64 = 30;
 
@@ -241,7 +253,7 @@ impl Planner {
     /// Everybody of a quarter, of the running one where none is named, and how far their review is.
     pub fn list_reviews(&self, quarter: Option<String>) -> Result<ReviewsPage> {
         let clock = self.clock();
-        self.read(|tx| list(tx, clock, &periods::find(tx, clock.today(), quarter.as_deref())?))
+        self.read(|tx| list(tx, clock, &periods::find(tx, clock.today(), quarter.as_deref())?, None))
     }
 
     /// One review with everything it rests on.
@@ -362,7 +374,7 @@ fn keep_text(tx: &Transaction, clock: Clock, id: &ReviewId, column: &str, was: &
     Ok(SavedText { text: text.to_owned(), kept: true, theirs })
 }
 
-fn list(tx: &Transaction, clock: Clock, period: &Period) -> Result<ReviewsPage> {
+fn list(tx: &Transaction, clock: Clock, period: &Period, only: Option<&PersonId>) -> Result<ReviewsPage> {
     let today = clock.today();
     let due = is_due(tx, period)?;
     let mut begun = tx.prepare_cached(
@@ -372,8 +384,9 @@ fn list(tx: &Transaction, clock: Clock, period: &Period) -> Result<ReviewsPage> 
     let begun: Vec<(ReviewId, PersonId)> =
         begun.query_map([&period.id], |r| r.try_into())?.collect::<rusqlite::Result<_>>()?;
     let mut people = quarter::reported(tx, clock, period)?;
+    people.retain(|person| only.is_none_or(|id| *id == person.id));
     for (_, id) in &begun {
-        if !people.iter().any(|person| person.id == *id) {
+        if only.is_none_or(|only| only == id) && !people.iter().any(|person| person.id == *id) {
             people.push(people::person(tx, clock, id)?);
         }
     }
@@ -386,6 +399,7 @@ fn list(tx: &Transaction, clock: Clock, period: &Period) -> Result<ReviewsPage> 
             id: Some(row.id.clone()),
             person_id: person.id.clone(),
             person_name: person.display_name.clone(),
+            quarter: period.label.clone(),
             interim: row.interim,
             from: row.from,
             to: row.to,
@@ -402,6 +416,7 @@ fn list(tx: &Transaction, clock: Clock, period: &Period) -> Result<ReviewsPage> 
                 id: None,
                 person_id: person.id.clone(),
                 person_name: person.display_name.clone(),
+                quarter: period.label.clone(),
                 interim: false,
                 from,
                 to,
@@ -506,23 +521,53 @@ fn reported_days(tx: &Transaction, person: &PersonId, period: &Period) -> Result
     Ok(days.query_row((person, period.starts_on, period.ends_on), |r| r.try_into()).optional()?)
 }
 
-/// What has been written about somebody's quarter, through the view that names what may be printed.
+/// What has been written about somebody's quarter, through the view that names what may be printed: of the whole quarter, or
+/// where nothing was written about that, of the part of it that an interim review looks back on.
 pub(crate) fn shareable(tx: &Transaction, person: &PersonId, period: &Period) -> Result<ReviewText> {
+    Ok(printed(tx, person, period)?.text)
+}
+
+/// What a packet says of a review.
+#[derive(Default)]
+pub(crate) struct Printed {
+    pub text: ReviewText,
+    /// Settled, where there is a scale.
+    pub level: Option<ScaleLevel>,
+    /// What was decided about these words, in words.
+    pub decisions: Vec<String>,
+}
+
+pub(crate) fn printed(tx: &Transaction, person: &PersonId, period: &Period) -> Result<Printed> {
     let sql = format!(
-        "SELECT {} FROM shareable_review v JOIN person me ON me.id = v.reviewer_person_id AND me.is_self = 1
-         WHERE v.period_id = ?1 AND v.person_id = ?2",
-        FIELDS.join(", ")
+        "SELECT {}, v.id, v.scale_id, v.final_value FROM shareable_review v
+           JOIN person me ON me.id = v.reviewer_person_id AND me.is_self = 1
+         WHERE v.period_id = ?1 AND v.person_id = ?2
+         ORDER BY v.kind = 'quarterly' AND coalesce(v.summary, v.strengths, v.focus, v.next_steps) IS NOT NULL DESC,
+           v.kind = 'interim' DESC, v.observed_to_on DESC, v.id LIMIT 1",
+        FIELDS.map(|field| format!("v.{field}")).join(", ")
     );
-    let found = tx.prepare_cached(&sql)?.query_row((&period.id, person), |r| {
-        Ok(ReviewText {
-            summary: r.get(0)?,
-            strengths: r.get(1)?,
-            focus: r.get(2)?,
-            next_steps: r.get(3)?,
-            employee_comment: r.get(4)?,
+    let found = tx
+        .prepare_cached(&sql)?
+        .query_row((&period.id, person), |r| {
+            let text = ReviewText {
+                summary: r.get(0)?,
+                strengths: r.get(1)?,
+                focus: r.get(2)?,
+                next_steps: r.get(3)?,
+                employee_comment: r.get(4)?,
+            };
+            let level: Option<String> = r.get(6)?;
+            Ok((text, r.get::<_, ReviewId>(5)?, level.zip(r.get::<_, Option<u32>>(7)?)))
         })
-    });
-    Ok(found.optional()?.unwrap_or_default())
+        .optional()?;
+    let Some((text, id, level)) = found else { return Ok(Printed::default()) };
+    let level = match level {
+        Some((scale, value)) => scale::one(tx, &scale)?.level(value).cloned(),
+        None => None,
+    };
+    let decisions = decisions::of(tx, &row(tx, &id)?)?;
+    let decisions = decisions.into_iter().filter(|one| one.of_these_words).map(|one| one.words).collect();
+    Ok(Printed { text, level, decisions })
 }
 
 fn find(tx: &Transaction, person: &PersonId, period: &Period) -> Result<Option<ReviewId>> {
@@ -603,6 +648,53 @@ pub(crate) fn let_off(
         )?;
     }
     Ok(())
+}
+
+/// Where the reviews of a quarter stand, phase by phase: in its last three weeks and after it where one is due, until all of
+/// them are filed; else nothing.
+pub(crate) fn strip(tx: &Transaction, clock: Clock, period: &Period) -> Result<Vec<ReviewStrip>> {
+    if clock.today() + Days::new(STRIP_DAYS) < period.ends_on || !is_due(tx, period)? {
+        return Ok(Vec::new());
+    }
+    let lines = list(tx, clock, period, None)?.lines;
+    if lines.iter().all(|line| line.phase == ReviewPhase::File) {
+        return Ok(Vec::new());
+    }
+    let phases =
+        [ReviewPhase::Gather, ReviewPhase::Write, ReviewPhase::GiveToRead, ReviewPhase::Talk, ReviewPhase::File];
+    let of = |phase: ReviewPhase| -> Result<ReviewStrip> {
+        let here = lines.iter().filter(|line| line.phase == phase && !line.interim);
+        let names = here.map(|line| Ok(people::person(tx, clock, &line.person_id)?.short_name().to_owned()));
+        Ok(ReviewStrip { phase, names: names.collect::<Result<_>>()? })
+    };
+    phases.into_iter().map(of).collect()
+}
+
+/// Somebody's review that is under way: begun and not filed, or due within the last three weeks of the quarter.
+pub(crate) fn running(tx: &Transaction, clock: Clock, person: &PersonId) -> Result<Option<ReviewLine>> {
+    let current = periods::at(tx, clock.today())?;
+    let (previous, _) = periods::neighbours(tx, &current)?;
+    for period in [previous, current] {
+        let ends = period.contains(clock.today()) && period.ends_on <= clock.today() + Days::new(STRIP_DAYS);
+        let near = ends && is_due(tx, &period)?;
+        let under_way: bool = tx
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM review WHERE person_id = ?1 AND period_id = ?2
+                   AND state NOT IN ('not_started', 'closed', 'exempt'))",
+            )?
+            .query_row((person, &period.id), |r| r.get(0))?;
+        // The usual case costs no list.
+        if !under_way && !near {
+            continue;
+        }
+        let mut lines = list(tx, clock, &period, Some(person))?.lines;
+        lines.retain(|line| line.person_id == *person && line.phase != ReviewPhase::File);
+        let begun = |line: &ReviewLine| line.id.is_some() && line.state != "not_started";
+        if let Some(at) = lines.iter().position(|line| near || begun(line)) {
+            return Ok(Some(lines.swap_remove(at)));
+        }
+    }
+    Ok(None)
 }
 
 /// How many reviews of a quarter are under way: begun, or due and not begun.

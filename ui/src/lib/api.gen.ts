@@ -1117,7 +1117,7 @@ export type Offer = {
  * Which, and where it is about a person, whom: remembered so that it is never made again.
  */
 key: string, code: OfferCode, person_id: PersonId | null, person_name: string | null, };
-export type OfferCode = "rhythm_for" | "plan_for" | "side_by_side" | "tell_your_team";
+export type OfferCode = "rhythm_for" | "plan_for" | "side_by_side" | "tell_your_team" | "review_rhythm";
 /**
  * Somebody's goals on pace, of those that there is something to go on for.
  */
@@ -1297,9 +1297,15 @@ next_step: NextStep | null, steps: Array<NextStep>, last_good_word: string | nul
  */
 owns: Array<Delegation>, 
 /**
+ * Their review, while one runs.
+ */
+review: ReviewLine | null, 
+/**
  * Nothing is written about them yet.
  */
 new: boolean, };
+export type PlanId = string;
+export type PlanStepId = string;
 export type PlannerKind = "own" | "made_up";
 /**
  * Something to talk about.
@@ -1326,7 +1332,11 @@ export type QuarterClosed = { label: string,
  */
 sentence: string, packets: number, };
 export type QuarterColumn = "goals" | "strip" | "last_talk" | "last_feedback" | "next_step";
-export type QuarterPage = { quarter: QuarterRef, 
+export type QuarterPage = { 
+/**
+ * Who is in which phase, while reviews are due and not filed; else empty.
+ */
+reviews: Array<ReviewStrip>, quarter: QuarterRef, 
 /**
  * Labels of the quarters beside it, where there is something to see.
  */
@@ -1458,6 +1468,10 @@ export type ReviewId = string;
  */
 export type ReviewLine = { id: ReviewId | null, person_id: PersonId, person_name: string, 
 /**
+ * Label of the quarter it belongs to.
+ */
+quarter: string, 
+/**
  * Of part of the quarter, because somebody left or came.
  */
 interim: boolean, 
@@ -1539,6 +1553,14 @@ code: string,
  */
 levels: Array<ScaleLevel>, };
 /**
+ * Where the reviews of a quarter stand, for the strip on its page: a phase, and who is in it.
+ */
+export type ReviewStrip = { phase: ReviewPhase, 
+/**
+ * What they are called in a sentence, in the order of the sidebar.
+ */
+names: Array<string>, };
+/**
  * The texts of a review; none where nothing was written.
  */
 export type ReviewText = { summary: string | null, strengths: string | null, focus: string | null, next_steps: string | null, 
@@ -1619,7 +1641,7 @@ theirs: string | null, };
  */
 export type ScaleChoice = "none" | "five" | "four" | "three" | "own";
 export type ScaleLevel = { value: number, label: string, description: string | null, };
-export type SectionKey = "in_short" | "goals" | "own_words" | "went_well" | "work_on" | "feedback" | "development" | "next" | "talks" | "handed_over" | "comment" | "how_to_read";
+export type SectionKey = "in_short" | "goals" | "own_words" | "went_well" | "work_on" | "feedback" | "development" | "next" | "talks" | "handed_over" | "comment" | "how_to_read" | "level";
 export type SeriesId = string;
 export type Settings = { fiscal: FiscalRule, 
 /**
@@ -1769,6 +1791,39 @@ stretches: Array<string>, };
  * What is written about somebody who could take over; it replaces what stood there.
  */
 export type SuccessorWords = { wish: string | null, asked_on: string | null, strengths: string | null, gaps: string | null, readiness: Readiness, emergency_cover: boolean, };
+export type SupportPlan = { id: PlanId, person_id: PersonId, person_name: string, short_name: string, 
+/**
+ * draft, running, completed or abandoned.
+ */
+state: string, 
+/**
+ * The day HR was asked; none: not yet.
+ */
+hr_asked_on: string | null, starts_on: string | null, ends_on: string | null, 
+/**
+ * What the role asks for.
+ */
+expected: string | null, 
+/**
+ * What was seen instead, each with an example the person has heard.
+ */
+seen: string | null, 
+/**
+ * What the manager and others do for it.
+ */
+help: string | null, 
+/**
+ * In their order.
+ */
+steps: Array<SupportStep>, 
+/**
+ * Why it was given up.
+ */
+reason: string | null, };
+/**
+ * Something that is to be seen by a day.
+ */
+export type SupportStep = { id: PlanStepId, text: string, due_on: string | null, done_on: string | null, };
 /**
  * Which talk is meant, row or not.
  */
@@ -2199,6 +2254,26 @@ export interface Api {
   set_review_scale(choice: ScaleChoice, levels?: Array<ScaleLevel> | null): Promise<ReviewScale | null>;
   /** The levels of a quarter with their reasons, for the talk among managers. */
   calibration_sheet(quarter?: string | null): Promise<CalibrationSheet>;
+  /** The newest support plan of somebody; none is the usual answer. */
+  support_plan(person_id: PersonId): Promise<SupportPlan | null>;
+  /** Begins one as a draft. */
+  begin_support_plan(person_id: PersonId): Promise<SupportPlan>;
+  /** The day HR was asked, or not yet. */
+  say_hr_asked(id: PlanId, on?: string | null): Promise<null>;
+  /** Saves one text of it while it is typed: expected, seen or help. */
+  save_support_text(id: PlanId, field: string, visit: string, was: string, text: string): Promise<SavedText>;
+  /** Something that is to be seen by a day. */
+  add_support_step(id: PlanId, text: string, due_on?: string | null): Promise<SupportStep>;
+  /** Seen, today; or not after all. */
+  tick_support_step(id: PlanStepId, done: boolean): Promise<null>;
+  /** Deletes it. */
+  remove_support_step(id: PlanStepId): Promise<null>;
+  /** Both begin with it; refused while HR was not asked. */
+  start_support_plan(id: PlanId, starts_on: string, ends_on: string): Promise<null>;
+  /** What was expected is seen. */
+  complete_support_plan(id: PlanId): Promise<null>;
+  /** It is not carried on; one that runs needs a reason. */
+  abandon_support_plan(id: PlanId, reason?: string | null): Promise<null>;
   /** Everything that was handed over, is offered, or could be, newest first; of everybody or of one person. */
   list_delegations(person_id?: PersonId | null): Promise<Array<Delegation>>;
   /** Hands something over; without their yes it is an offer, and the manager's alone. */

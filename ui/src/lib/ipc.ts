@@ -157,6 +157,8 @@ interface Desktop {
   save_closed_quarter(label: string): Promise<boolean>;
   /** Writes the levels of a quarter to a PDF the manager chooses a place for; false when they chose none. */
   save_calibration_sheet(label: string): Promise<boolean>;
+  /** Writes somebody's support plan to a PDF the manager chooses a place for; false when they chose none. */
+  save_support_plan(id: string): Promise<boolean>;
   /** Saves everybody's packets into a folder the manager chooses; null when they chose none. */
   save_packets(wish: PacketsWish): Promise<PacketsSaved | null>;
   /** Saves what is written about somebody into a folder the manager chooses; null when they chose none. */

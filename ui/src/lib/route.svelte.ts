@@ -22,6 +22,7 @@ export type Route =
   | { name: 'reviews'; quarter?: string }
   | { name: 'review'; id: string }
   | { name: 'calibration'; quarter?: string }
+  | { name: 'support_plan'; person_id: string }
   | { name: 'packet'; person_id: string; quarter?: string }
   | { name: 'all_people' }
   | { name: 'numbers'; quarter?: string }
@@ -56,6 +57,7 @@ const carries: Record<RouteName, { needs?: string; may?: string }> = {
   reviews: { may: 'quarter' },
   review: { needs: 'id' },
   calibration: { may: 'quarter' },
+  support_plan: { needs: 'person_id' },
   packet: { needs: 'person_id', may: 'quarter' },
   all_people: {},
   numbers: { may: 'quarter' },

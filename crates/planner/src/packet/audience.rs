@@ -59,6 +59,7 @@ impl Audience {
             SectionKey::Next => [On, On, On, Never, On],
             SectionKey::OwnWords | SectionKey::Comment => [On, On, On, Never, Never],
             SectionKey::Feedback | SectionKey::Development => [On, On, Asked, Never, Asked],
+            SectionKey::Level => [On, On, On, Never, Never],
             SectionKey::Talks => [Never, On, Never, Never, Never],
             SectionKey::HandedOver => [Never, Asked, Never, Never, On],
             SectionKey::HowToRead => [Never, On, Asked, Asked, Asked],

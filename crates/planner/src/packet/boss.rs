@@ -87,6 +87,7 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         more: Vec::new(),
         comment: None,
         signatures: Vec::new(),
+        recorded: Vec::new(),
         acknowledgement: None,
         something_wrong: None,
         notes: None,

@@ -111,10 +111,10 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
     let wanted = Wanted { request, theirs };
     let draft = request.standing == Standing::Draft && audience.is_theirs();
     let early = draft && period.contains(today) && (period.ends_on - today).num_days() > FINAL_DAYS;
-    let review = if audience.has_own_texts() {
-        texts::read(tx, &person.id, audience, period)?
+    let reviews::Printed { text: review, level, decisions } = if audience.has_own_texts() {
+        reviews::Printed { text: texts::read(tx, &person.id, audience, period)?, ..reviews::Printed::default() }
     } else {
-        shareable_review(tx, &person.id, period)?
+        printed_review(tx, &person.id, period)?
     };
     let mut sections = Vec::new();
     let mut section = |key: SectionKey, mut lines: Vec<PacketLine>, available: bool, not_said: u32| {
@@ -133,6 +133,16 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
     let in_short = paragraphs(review.summary.as_deref());
     let in_short =
         if section(SectionKey::InShort, Vec::new(), !in_short.is_empty(), 0) { in_short } else { Vec::new() };
+
+    let level = level.map(|level| match &level.description {
+        Some(meaning) => text("packet_level_means", &[("level", &level.label), ("meaning", meaning)]),
+        None => text("packet_level", &[("level", &level.label)]),
+    });
+    let mut in_short = in_short;
+    // Without a scale there is no such part, not even an empty one.
+    if level.is_some() && section(SectionKey::Level, Vec::new(), true, 0) {
+        in_short.extend(level);
+    }
 
     let goals = goals(tx, &person.id, &stretch, today)?;
     let lines = goals.iter().map(|goal| line(&wanted, format!("goal:{}", goal.id), &goal.title, goal.due_on)).collect();
@@ -157,7 +167,7 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
     let change: Vec<&Said> = said.iter().filter(|said| said.kind == "constructive" && !case).collect();
     let mut earlier: [Vec<PacketLine>; 2] = Default::default();
     for quarter in stretch.quarters.iter().filter(|quarter| quarter.starts_on < period.starts_on) {
-        let then = shareable_review(tx, &person.id, quarter)?;
+        let then = printed_review(tx, &person.id, quarter)?.text;
         for (lines, text) in earlier.iter_mut().zip([&then.strengths, &then.focus]) {
             let key = |text: &String| format!("earlier:{}:{text}", quarter.label);
             lines.extend(written(text).iter().map(|text| line(&wanted, key(text), text, None)));
@@ -322,6 +332,7 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         more,
         comment: comment.filter(|_| comment_on),
         signatures: if comment_on { vec![person.display_name.clone(), own.display_name.clone()] } else { Vec::new() },
+        recorded: if comment_on && !draft { decisions } else { Vec::new() },
         acknowledgement: comment_on.then(|| text("packet_acknowledgement", &[])),
         something_wrong: (!matches!(audience, Audience::Calibration | Audience::Promotion))
             .then(|| text("packet_something_wrong", &[("name", &own_short)])),
@@ -410,11 +421,11 @@ fn line(wanted: &Wanted, key: String, text: &str, on_date: Option<NaiveDate>) ->
 }
 
 /// The manager's own words about the quarter; the view names the columns.
-fn shareable_review(tx: &Transaction, person: &PersonId, period: &Period) -> Result<ReviewText> {
+fn printed_review(tx: &Transaction, person: &PersonId, period: &Period) -> Result<reviews::Printed> {
     if period.id.is_none() {
-        return Ok(ReviewText::default());
+        return Ok(reviews::Printed::default());
     }
-    reviews::shareable(tx, person, period)
+    reviews::printed(tx, person, period)
 }
 
 struct Goal {

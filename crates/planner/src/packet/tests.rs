@@ -462,3 +462,77 @@ fn a_case_for_a_promotion_has_words_of_its_own_and_tells_results_and_trust_apart
     assert!(theirs.contains("REVIEW words") && !theirs.contains("two sites"), "and those of the case stay here");
     assert_eq!(planner.undo().expect("undone").as_deref(), Some("Write for a report"));
 }
+
+#[test]
+fn a_level_is_printed_once_it_is_settled_and_decisions_as_they_were_recorded() {
+    let planner = planner_on(day("2026-12-21"));
+    planner.introduce("Dana Weiss".into(), false).expect("self");
+    let person = planner.add_person("Priya Raman".into()).expect("added").id;
+    planner
+        .write("add_note", |tx| Ok(tx.execute("UPDATE relationship SET started_on = '2026-06-01'", [])?))
+        .expect("long ago");
+    planner.set_review_scale(crate::reviews::ScaleChoice::Five, None).expect("a scale");
+    let id = planner.open_review(person.clone(), None).expect("begun");
+    let keep = |text: &str| {
+        planner.write_review_text(id.clone(), "summary".into(), "v".into(), String::new(), text.into()).expect("kept")
+    };
+    keep("Priya made the close dependable.");
+    let copy = |audience| {
+        let request = planner.packet_defaults(person.clone(), None, Some(audience), None).expect("a default");
+        planner.packet_document(&request).expect("words")
+    };
+    planner.begin_writing(id.clone(), Some("no time".into())).expect("on");
+    planner.propose_level(id.clone(), Some(4), Some("Two hard months".into())).expect("proposed");
+    let proposed = serde_json::to_string(&copy(Audience::Employee)).expect("JSON");
+    assert!(!proposed.contains("Exceeded") && !proposed.contains("Two hard months"), "a proposal is nobody's paper");
+    planner.settle_level(id.clone(), Some(3), Some("As the others".into())).expect("settled");
+    for audience in [Audience::Employee, Audience::Long, Audience::File] {
+        let said = copy(audience).in_short;
+        assert!(said[1].starts_with("Level: Met. Expectations of the role were met in full."), "{said:?}");
+    }
+    assert_eq!(copy(Audience::Calibration).in_short.len(), 1, "the sheet of everybody has the levels");
+    let whole = serde_json::to_string(&copy(Audience::Long)).expect("JSON");
+    assert!(!whole.contains("As the others") && !whole.contains("Two hard months"), "reasons stay with the manager");
+    planner.talked_about_review(id.clone(), day("2026-12-21")).expect("talked");
+    let told =
+        json!({ "role": "employee", "decision": "acknowledged", "decided_on": "2026-12-21", "comment": "Fair." });
+    crate::api::call(&planner, "record_review_decision", vec![json!(id), told]).expect("recorded");
+    let document = copy(Audience::Employee);
+    assert_eq!(
+        document.recorded,
+        ["Recorded by Dana Weiss on 21 December: Priya Raman has read it and added a comment."]
+    );
+    assert_eq!(document.signatures.len(), 2, "the lines for ink stay");
+    let pdf = typeset::pdf(&document).expect("set");
+    assert!(pdf.pages <= 2, "{} pages", pdf.pages);
+}
+
+#[test]
+fn an_interim_review_is_on_paper_once_it_was_given_to_read() {
+    let planner = planner_on(day("2026-12-21"));
+    planner.introduce("Dana Weiss".into(), false).expect("self");
+    let person = planner.add_person("Priya Raman".into()).expect("added").id;
+    let id = planner.begin_interim_review(person.clone(), None, None, None).expect("begun");
+    planner
+        .write_review_text(id.clone(), "summary".into(), "v".into(), String::new(), "Six good weeks.".into())
+        .expect("kept");
+    let in_short = || {
+        let request = planner.packet_defaults(person.clone(), None, None, None).expect("a default");
+        planner.packet_document(&request).expect("words").in_short
+    };
+    assert!(in_short().is_empty(), "a draft of a part of the quarter is not the quarter's");
+    planner.begin_writing(id.clone(), Some("She has left".into())).expect("on");
+    planner.give_to_read(id, None, None).expect("ready");
+    assert_eq!(in_short(), ["Six good weeks."]);
+    planner
+        .save_review_text(
+            person.clone(),
+            "current".into(),
+            "summary".into(),
+            "w".into(),
+            String::new(),
+            "A whole quarter.".into(),
+        )
+        .expect("kept");
+    assert_eq!(in_short(), ["A whole quarter."], "what is written about the whole of it goes first");
+}

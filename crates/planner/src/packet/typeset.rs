@@ -78,6 +78,8 @@ pub struct Document {
     pub comment: Option<String>,
     /// Names under the lines for ink.
     pub signatures: Vec<String>,
+    /// What was decided and told to the manager, in words; never a name under a line.
+    pub recorded: Vec<String>,
     /// What signing means and what not; none: there is no room for a comment and nothing to sign.
     pub acknowledgement: Option<String>,
     /// Where to turn when something is wrong.

@@ -503,3 +503,29 @@ fn the_shelf_stays_down_while_a_review_is_between_reading_and_the_file() {
     planner.put_away_shelf(crate::shelves::Shelf::Reviews).expect("away");
     assert_eq!(state(&planner, &id), "drafting", "nothing of it is lost");
 }
+
+#[test]
+fn the_strip_stands_in_the_last_three_weeks_of_a_quarter_in_which_one_is_due_until_all_are_filed() {
+    let (planner, ines) = with_ines();
+    rhythm(&planner, ReviewRhythm::Yearly);
+    let strip = |planner: &Planner| planner.quarter(None).expect("a page").reviews;
+    assert_eq!(strip(&planner), [], "in the middle of the quarter it is not there");
+    assert_eq!(planner.person_page(ines.clone()).expect("page").review, None);
+    let late = planner.on(day("2026-12-10"));
+    let names = |planner: &Planner| -> Vec<(ReviewPhase, Vec<String>)> {
+        strip(planner).into_iter().map(|part| (part.phase, part.names)).filter(|(_, names)| !names.is_empty()).collect()
+    };
+    assert_eq!(names(&late), [(ReviewPhase::Gather, vec!["Ines".to_owned()])]);
+    let line = late.person_page(ines.clone()).expect("page").review.expect("it is due");
+    assert_eq!((line.id, line.state.as_str(), line.quarter.as_str()), (None, "not_started", "2026 Q4"));
+    let id = written(&late, &ines);
+    assert_eq!(names(&late), [(ReviewPhase::Write, vec!["Ines".to_owned()])]);
+    let next_year = planner.on(day("2027-01-05"));
+    let line = next_year.person_page(ines.clone()).expect("page").review.expect("it goes on after the quarter");
+    assert_eq!((line.quarter.as_str(), line.phase), ("2026 Q4", ReviewPhase::Write));
+    next_year.exempt_review(id, "long_absence".into()).expect("none after all");
+    assert_eq!(next_year.quarter(Some("2026 Q4".into())).expect("a page").reviews, [], "all of them are settled");
+    assert_eq!(next_year.person_page(ines).expect("page").review, None);
+    rhythm(&planner, ReviewRhythm::Elsewhere);
+    assert_eq!(names(&late), [], "none is due here");
+}

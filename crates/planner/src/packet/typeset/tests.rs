@@ -64,6 +64,7 @@ fn empty(name: &str) -> Document {
         more: vec![],
         comment: None,
         signatures: vec![name.into(), "Dana Weiss".into()],
+        recorded: Vec::new(),
         acknowledgement: Some(
             "I have read this and we have talked about it. That does not mean I agree with everything.".into(),
         ),
