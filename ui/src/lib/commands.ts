@@ -340,7 +340,11 @@ export function findCommands(words: string): Command[] {
     return wanted.every((word) => own.some((w) => w.startsWith(word)));
   };
   const open = commands.filter((command) => command.when?.() ?? true);
-  const byName = open.filter((command) => holds(command.label()));
+  // What is called exactly so comes first: “Reviews” before “Reviews in your company”.
+  const exact = (command: Command) => folded(command.label()) === folded(words.trim());
+  const byName = open
+    .filter((command) => holds(command.label()))
+    .toSorted((a, b) => Number(exact(b)) - Number(exact(a)));
   const byOther = open.filter(
     (command) =>
       !byName.includes(command) &&
