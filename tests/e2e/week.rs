@@ -95,3 +95,57 @@ async fn a_week_is_tidied_up_on_friday() {
     assert!(asks_again, "and asks again next week: {again}");
     window.close().await;
 }
+
+/// The story for the team's meeting: written on Monday, asked about on Friday, and then the step has its record.
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn a_story_is_written_on_monday_and_told_by_friday() {
+    let (monday, friday) = ("2026-11-23", "2026-11-27");
+    let desktop = Desktop::new().on("2026-11-02");
+    desktop.ask("introduce", json!({ "name": "Dana Whitfield", "new_in_role": false }));
+    let ruth = desktop.ask("add_person", json!({ "name": "Ruth Adeyemi" }))["id"].clone();
+    let talk = json!({ "person_id": ruth, "held_on": "2026-11-02", "notes": "", "agreed": [], "next_on": null,
+        "next_time": null, "slot": null });
+    desktop.ask("log_one_on_one", json!({ "draft": talk }));
+    desktop.ask("choose_step", json!({ "code": "inspire" }));
+    let desktop = desktop.on(monday);
+    let window = desktop.open().await;
+    window.sees("Team meeting").await;
+    window.fill("Open with a story?", "Ruth stayed with the night desk until nobody waited\n").await;
+    window.sees("Ask them before you tell it.").await;
+    let kept = desktop.ask("team_story", json!({}))["story"].clone();
+    assert_eq!(kept["consent"], json!(false), "{kept}");
+    window.click_role("checkbox", "They are fine with my telling it").await;
+    window.sees("Friday asks whether you told it.").await;
+    window.picture("story-monday").await;
+    assert_eq!(window.accessibility_faults().await, Vec::<String>::new());
+    window.press("Ctrl+3").await;
+    // The chosen step is the one that is open.
+    window.sees("In the words of the person who was helped").await;
+    window.picture("story-growth").await;
+    assert_eq!(window.accessibility_faults().await, Vec::<String>::new());
+    window.close().await;
+
+    let desktop = desktop.on(friday);
+    let told = |desktop: &Desktop| {
+        let growth = desktop.ask("growth", json!({ "quarter": null }));
+        let steps = list(&growth["steps"]).to_vec();
+        let step = steps.into_iter().find(|step| step["code"] == "inspire").expect("the step");
+        list(&step["happened"]).iter().filter(|one| one["text"].to_string().contains("night desk until")).count()
+    };
+    assert_eq!(told(&desktop), 0);
+    let window = desktop.open().await;
+    window.until("document.querySelector('main h1')", "the page that was open last").await;
+    window.press("Ctrl+1").await;
+    window.sees("Did you tell it?").await;
+    window.picture("story-friday").await;
+    let yes = "[...document.querySelectorAll('main li')].find((line) => line.innerText.includes('Did you tell it?'))
+        .querySelector('button').click()";
+    window.run(yes).await;
+    window.sees("The team meeting opened with it").await;
+    assert_eq!(told(&desktop), 1, "the meeting opened with it");
+    window.press("Ctrl+Z").await;
+    window.sees("Did you tell it?").await;
+    assert_eq!(told(&desktop), 0, "one step takes it back");
+    window.close().await;
+}
