@@ -9,6 +9,8 @@ use crate::desktop;
 use crate::places::{self, Remembered};
 use planner::calendar::Clock;
 use planner::demo::{self, Stage};
+use planner::forms::Asking;
+use planner::forms::taking::{self, AnswerFile};
 use planner::packet::{PacketRequest, PacketSaved, PacketsWish};
 use planner::{ConversationId, Error, PersonId, PlanId, Planner, messages};
 use serde_json::Value;
@@ -37,6 +39,8 @@ struct Desk {
     stop_packets: AtomicBool,
     /// The saved planner that was looked into and may be brought in, for the same reason.
     chosen: Mutex<Option<PathBuf>>,
+    /// The answers that were looked into, as they were read then: what is taken in is what was shown.
+    answers: Mutex<Vec<AnswerFile>>,
     /// Something was written since the shell last looked at the settings.
     settings_may_differ: AtomicBool,
 }
@@ -108,6 +112,7 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
         remembered: Mutex::new(remembered),
         saved: Mutex::default(),
         chosen: Mutex::default(),
+        answers: Mutex::default(),
         settings_may_differ: AtomicBool::new(false),
         stop_packets: AtomicBool::new(false),
     };
@@ -350,6 +355,29 @@ fn ask_which(app: &AppHandle, title: &str, ending: &str) -> Option<PathBuf> {
     dialog.add_filter(ending.to_uppercase(), &[ending]).blocking_pick_file()?.into_path().ok()
 }
 
+/// The same for several files at once.
+fn ask_which_files(app: &AppHandle, title: &str, ending: &str) -> Option<Vec<PathBuf>> {
+    if cfg!(debug_assertions)
+        && let Some(answer) = std::env::var_os("QUARTERDECK_OPEN_DIALOG_ANSWER")
+    {
+        let paths = std::env::split_paths(&answer).filter(|path| !path.as_os_str().is_empty());
+        // A folder stands for all that is in it, as if each had been chosen.
+        let each = paths.flat_map(|path| match std::fs::read_dir(&path) {
+            Ok(files) => files.flatten().map(|file| file.path()).collect(),
+            Err(_) => vec![path],
+        });
+        let mut all: Vec<PathBuf> = each.collect();
+        all.sort();
+        return Some(all).filter(|all| !all.is_empty());
+    }
+    let mut dialog = app.dialog().file().set_title(messages::text(title, &[]));
+    if let Some(window) = app.get_webview_window("main") {
+        dialog = dialog.set_parent(&window);
+    }
+    let chosen = dialog.add_filter(ending.to_uppercase(), &[ending]).blocking_pick_files()?;
+    Some(chosen.into_iter().filter_map(|path| path.into_path().ok()).collect())
+}
+
 /// Writes everything in the planner to one file that other programs can read; true when the manager chose where.
 fn save_everything(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Error> {
     let planner = desk.planner()?;
@@ -473,6 +501,53 @@ fn look_into_saved_planner(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Va
     Ok(serde_json::to_value(would_come)?)
 }
 
+/// Asks where the pages of a form shall go, a file for one and a folder for several.
+fn ask_where_forms(app: &AppHandle, names: &[String]) -> Option<PathBuf> {
+    match names {
+        [one] => ask_where(app, "title_save_form", one, "html"),
+        _ => ask_folder(app, "title_save_forms"),
+    }
+}
+
+/// Begins to ask others and writes the pages; what it came to, or null if the manager thought better of it.
+fn save_forms(app: &AppHandle, desk: &State<'_, Desk>, wish: Value) -> Result<Value, Error> {
+    let asking: Asking =
+        serde_json::from_value(wish).map_err(|e| Error::Invalid { field: "asking".into(), message: e.to_string() })?;
+    let planner = desk.planner()?;
+    let Some(to) = ask_where_forms(app, &planner.form_names(&asking)?) else { return Ok(Value::Null) };
+    told(desk, planner.ask(&asking, &to)?)
+}
+
+/// Writes the pages of a round again.
+fn save_round(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let planner = desk.planner()?;
+    let round = args.first().and_then(Value::as_str).unwrap_or_default();
+    let Some(to) = ask_where_forms(app, &planner.round_form_names(round)?) else { return Ok(Value::Null) };
+    told(desk, planner.save_round(round, &to)?)
+}
+
+fn told(desk: &State<'_, Desk>, saved: planner::forms::FormsSaved) -> Result<Value, Error> {
+    *lock(&desk.saved) = saved.files.first().map(|file| Path::new(&saved.folder).join(file));
+    Ok(serde_json::to_value(saved)?)
+}
+
+/// Asks for files with answers and looks into them; null if none was chosen.
+fn choose_answers(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Error> {
+    let Some(paths) = ask_which_files(app, "title_choose_answers", "json") else { return Ok(Value::Null) };
+    let files: Vec<AnswerFile> = paths.iter().map(|path| taking::read_file(path)).collect();
+    let preview = desk.planner()?.look_into_answers(files.clone())?;
+    *lock(&desk.answers) = files;
+    Ok(serde_json::to_value(preview)?)
+}
+
+/// Takes in the answers that were looked into.
+fn bring_in_answers(desk: &State<'_, Desk>) -> Result<Value, Error> {
+    let files = lock(&desk.answers).clone();
+    let taken = desk.planner()?.take_in_answers(files)?;
+    lock(&desk.answers).clear();
+    Ok(serde_json::to_value(taken)?)
+}
+
 /// Takes in the saved planner that was looked into, and shows it.
 fn bring_in_saved_planner(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Error> {
     let path = lock(&desk.chosen).take().ok_or(Error::Gone)?;
@@ -525,6 +600,14 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
         "look_into_saved_planner" => Some(look_into_saved_planner(app, desk)),
         // Takes it in.
         "bring_in_saved_planner" => Some(bring_in_saved_planner(app, desk)),
+        // Asks others by a form: makes its pages and writes them; what it came to, or null.
+        "save_forms" => Some(save_forms(app, desk, args.first().cloned().unwrap_or_default())),
+        // Writes them again.
+        "save_round" => Some(save_round(app, desk, args)),
+        // What the files with answers hold that the manager names in the system's dialog; null for none.
+        "choose_answers" => Some(choose_answers(app, desk)),
+        // Takes them in.
+        "bring_in_answers" => Some(bring_in_answers(desk)),
         // Shows the packet that was saved last in the file manager.
         "show_saved_packet" => Some(match lock(&desk.saved).as_deref() {
             Some(path) => reveal(app, path),

@@ -4,6 +4,8 @@
 //! screen and a message bus of their own. Each test is marked `#[ignore]`, so that a plain `cargo test` does not count
 //! as passed what it could not try.
 
+mod asking;
+mod browser;
 mod closing;
 mod journeys;
 mod keyboard;

@@ -60,7 +60,7 @@ enum Way {
 }
 
 /// In this order: a way may begin on the screen before it.
-const SCREENS: [(&str, Way); 22] = [
+const SCREENS: [(&str, Way); 23] = [
     ("today", Way::Keys("Ctrl+1")),
     ("quarter", Way::Keys("Ctrl+2")),
     ("my-growth", Way::Keys("Ctrl+3")),
@@ -80,6 +80,7 @@ const SCREENS: [(&str, Way); 22] = [
     ("handing-over", Way::Found("Handing over")),
     ("reviews", Way::Found("Reviews")),
     ("review", Way::First("main li .name")),
+    ("asking-others", Way::Found("Asking others")),
     ("more", Way::Button("More")),
     ("recently-changed", Way::Found("Recently changed")),
     ("settings", Way::Keys("Ctrl+,")),

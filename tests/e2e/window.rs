@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
 
-const PATIENCE: Duration = Duration::from_secs(15);
+pub const PATIENCE: Duration = Duration::from_secs(15);
 const GLANCE: Duration = Duration::from_millis(50);
 /// The day on which the made-up teams are looked at; two of its talks are planned for the same day.
 pub const TUESDAY: &str = "2026-11-24";
@@ -146,6 +146,27 @@ impl Desktop {
     }
 }
 
+/// A page that is a file, in the small browser that comes with WebKit.
+#[allow(dead_code, reason = "journeys use what they need")]
+impl Desktop {
+    pub async fn open_page(&self, page: &Path) -> Window {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
+        let mut driver = Command::new("WebKitWebDriver");
+        driver.args(["--host=127.0.0.1", &format!("--port={port}")]).stdout(Stdio::null()).stderr(Stdio::null());
+        self.prepare(&mut driver);
+        let driver = Driver(driver.spawn().expect("WebKitWebDriver starts: the Debian package webkit2gtk-driver"));
+        let client = within("the browser starts under the driver", async || {
+            let mut connector = HttpConnector::new();
+            connector.set_nodelay(true);
+            ClientBuilder::new(connector).connect(&format!("http://127.0.0.1:{port}")).await.ok()
+        })
+        .await;
+        let address = format!("file://{}", page.display()).replace(' ', "%20");
+        client.goto(&address).await.expect("the page is opened");
+        Window { client, driver, clicks: AtomicU32::new(0) }
+    }
+}
+
 /// Tries until there is an answer, and fails with `what` when patience ends.
 async fn within<T, F: Future<Output = Option<T>>>(what: &str, mut attempt: impl FnMut() -> F) -> T {
     let asked = tokio::time::Instant::now();
@@ -212,6 +233,18 @@ impl Window {
             self.look_for(role, name).await?.click().await.ok()
         })
         .await;
+    }
+
+    /// Clicks what a selector finds first.
+    pub async fn click_on(&self, selector: &str) {
+        let found = self.client.find(fantoccini::Locator::Css(selector)).await.expect(selector);
+        found.click().await.unwrap_or_else(|error| panic!("click on {selector}: {error}"));
+    }
+
+    /// Chooses files for the field that a selector finds.
+    pub async fn choose_files(&self, selector: &str, paths: &[String]) {
+        let found = self.client.find(fantoccini::Locator::Css(selector)).await.expect(selector);
+        found.send_keys(&paths.join("\n")).await.expect("the files are chosen");
     }
 
     /// Clicks into the field called `name` and types; what stood there is replaced.

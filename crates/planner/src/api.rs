@@ -14,6 +14,8 @@ use crate::development::{NewStep, NextStep, StepChange};
 use crate::disclosure::Shell;
 use crate::entries::{Captured, CapturedKind, Entry, SavedText};
 use crate::feedback::{Feedback, FeedbackChange, FeedbackExample, NewFeedback};
+use crate::forms::taking::{AnswerFile, AnswersPreview, AnswersTaken};
+use crate::forms::{Asking, Round};
 use crate::goals::{
     GoalCard, GoalChange, GoalDraft, GoalExample, GoalMore, GoalPage, GoalRef, KeyResultChange, NewGoal, NewKeyResult,
     NewUpdate, NewWholeGoal, SmartLetter, WholeUpdate,
@@ -39,6 +41,7 @@ use crate::standing::Arrangement;
 use crate::stories::{NewStory, Story, TeamStory};
 use crate::successors::{Successor, SuccessorWords};
 use crate::support_plans::{SupportPlan, SupportStep};
+use crate::surveys::RoundPage;
 use crate::today::Today;
 use crate::writing::{WritingCheck, WritingField, WritingHint};
 use crate::{Error, Planner, Result};
@@ -515,6 +518,19 @@ api! {
 
     /// The running quarter and the closed ones before it, side by side.
     fn quarters_compared() -> QuartersCompared;
+
+    /// Whether others can be asked so: what the pages of the form would be called.
+    fn check_form(asking: Asking) -> Vec<String>;
+    /// Everything that others were asked by form, the newest first.
+    fn list_rounds() -> Vec<Round>;
+    /// What was asked, and what came of it.
+    fn round_page(id: String) -> RoundPage;
+    /// Nobody waits for these answers any more.
+    fn let_round_go(round: String) -> ();
+    /// What would come of files with answers.
+    fn look_into_answers(files: Vec<AnswerFile>) -> AnswersPreview;
+    /// Takes in all that can be taken of them, as one step.
+    fn take_in_answers(files: Vec<AnswerFile>) -> AnswersTaken;
 
     /// The page of a quarter, of the running one where none is named.
     fn quarter(label: Option<String>) -> QuarterPage;

@@ -360,9 +360,10 @@ pub(crate) fn recently_changed(db: &Connection) -> Result<Vec<ChangeStep>> {
         .collect()
 }
 
-/// Rows that only tell of another row's change; nobody looks for them by themselves.
+/// Rows that only tell of another row's change, and answers to forms, of which some were given without a name; nobody looks
+/// for them by themselves.
 fn is_trace(table: &str) -> bool {
-    table == "event"
+    matches!(table, "event" | "assessment_answer")
 }
 
 fn part(change: &Change) -> ChangePart {

@@ -27,6 +27,7 @@ pub mod exchange;
 pub mod feedback;
 pub mod files;
 pub mod first_talk;
+pub mod forms;
 pub mod goals;
 pub mod history;
 mod id;
@@ -54,6 +55,7 @@ pub mod stories;
 pub mod subject;
 pub mod successors;
 pub mod support_plans;
+pub mod surveys;
 #[cfg(test)]
 mod testing;
 mod text;

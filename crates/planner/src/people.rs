@@ -344,6 +344,14 @@ impl Planner {
     }
 }
 
+/// Somebody who is no report: asked for feedback, met as a peer. Inside a step of somebody else's.
+pub(crate) fn add_other(tx: &Transaction, clock: Clock, name: &str, kind: &str) -> Result<PersonId> {
+    let at = clock.now();
+    let id = insert(tx, name, false, &at)?;
+    relate(tx, &id, kind, clock.today(), &at)?;
+    Ok(id)
+}
+
 fn insert(tx: &Transaction, name: &str, is_self: bool, at: &str) -> Result<PersonId> {
     let id = PersonId::new();
     tx.execute(

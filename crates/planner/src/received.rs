@@ -1,6 +1,7 @@
 //! What was said to the manager about the manager's own work: from the team, from peers, from their own boss, or from
 //! somebody who is not named. It stays the manager's alone, and its "answer" is what the manager will do with it.
 
+use crate::calendar::Clock;
 use crate::error::{Error, Result};
 use crate::events::{self, Change};
 use crate::feedback::FeedbackKind;
@@ -57,23 +58,7 @@ impl Planner {
             None => crate::messages::text("somebody_plain", &[]),
         };
         self.write(Label::from("add_received").with("name", name), |tx| {
-            let id = FeedbackId::new();
-            tx.execute(
-                "INSERT INTO feedback (id, kind, from_person_id, to_person_id, model, behaviour, occurred_on, given_on, state,
-                   visibility, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, 'free', ?5, ?6, ?6, 'given', 'private', ?7, ?7)",
-                rusqlite::params![id, new.kind.as_str(), new.from_person_id, own, text, on, clock.now()],
-            )?;
-            let change = Change {
-                entity: "feedback",
-                entity_id: id.as_str(),
-                person_id: Some(&own),
-                event: "give",
-                from: Some("draft"),
-                to: Some("given"),
-                on,
-                reason: None,
-            };
-            events::record(tx, clock, change)?;
+            let id = insert(tx, clock, new.from_person_id.as_ref(), new.kind, &text, on, None)?;
             list(tx)?.into_iter().find(|received| received.id == id).ok_or(Error::Gone)
         })
     }
@@ -82,6 +67,37 @@ impl Planner {
     pub fn list_received(&self) -> Result<Vec<Received>> {
         self.read(list)
     }
+}
+
+/// Writes the row, inside a step of somebody else's. `request`: the form that it came back with.
+pub(crate) fn insert(
+    tx: &Transaction,
+    clock: Clock,
+    from: Option<&PersonId>,
+    kind: FeedbackKind,
+    text: &str,
+    on: NaiveDate,
+    request: Option<&str>,
+) -> Result<FeedbackId> {
+    let (id, own) = (FeedbackId::new(), people::self_id(tx)?);
+    tx.execute(
+        "INSERT INTO feedback (id, kind, from_person_id, to_person_id, model, behaviour, occurred_on, given_on, state,
+           visibility, request_id, created_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, 'free', ?5, ?6, ?6, 'given', 'private', ?7, ?8, ?8)",
+        rusqlite::params![id, kind.as_str(), from, own, text, on, request, clock.now()],
+    )?;
+    let change = Change {
+        entity: "feedback",
+        entity_id: id.as_str(),
+        person_id: Some(&own),
+        event: "give",
+        from: Some("draft"),
+        to: Some("given"),
+        on,
+        reason: None,
+    };
+    events::record(tx, clock, change)?;
+    Ok(id)
 }
 
 fn list(tx: &Transaction) -> Result<Vec<Received>> {

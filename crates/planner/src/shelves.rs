@@ -7,9 +7,10 @@
 //!
 //! The row in More, the palette, the line in My growth and `Disclosure.shelves` follow from these.
 
+use crate::calendar::Clock;
 use crate::error::{Error, Result};
 use crate::messages::{Label, text};
-use crate::{Planner, settings};
+use crate::{Planner, forms, settings};
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -30,7 +31,7 @@ pub enum Shelf {
 }
 
 /// The shelves whose first page is there. No other one is offered anywhere.
-pub const BUILT: &[Shelf] = &[Shelf::Reviews, Shelf::HandingOver];
+pub const BUILT: &[Shelf] = &[Shelf::Reviews, Shelf::HandingOver, Shelf::AskingOthers];
 
 impl Shelf {
     pub(crate) fn as_str(self) -> &'static str {
@@ -53,7 +54,7 @@ impl Shelf {
 }
 
 /// What is still open on a shelf and needs the manager, as one sentence; while there is something, it stays down.
-fn open_duty(tx: &Transaction, shelf: Shelf) -> Result<Option<String>> {
+fn open_duty(tx: &Transaction, clock: Clock, shelf: Shelf) -> Result<Option<String>> {
     match shelf {
         Shelf::Reviews => {
             let mut waiting = tx.prepare_cached(
@@ -74,6 +75,7 @@ fn open_duty(tx: &Transaction, shelf: Shelf) -> Result<Option<String>> {
             let (title, name): (String, String) = row.try_into()?;
             Ok(Some(text("open_on_handing_over", &[("title", &title), ("name", &name)])))
         }
+        Shelf::AskingOthers => forms::open_duty(tx, clock),
         _ => Ok(None),
     }
 }
@@ -98,7 +100,7 @@ impl Planner {
     /// # Errors
     /// While something on it is open, with the words for what it is.
     pub fn put_away_shelf(&self, shelf: Shelf) -> Result<()> {
-        if let Some(what) = self.read(|tx| open_duty(tx, shelf))? {
+        if let Some(what) = self.read(|tx| open_duty(tx, self.clock(), shelf))? {
             return Err(Error::invalid_with("shelf", "error_shelf_open", &[("shelf", &shelf.name()), ("what", &what)]));
         }
         self.write(Label::from("put_away_shelf").with("shelf", shelf.name()), |tx| {

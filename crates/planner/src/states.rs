@@ -161,6 +161,21 @@ machines! {
         "proposed" + "drop" => "dropped",
         "agreed" + "drop" => "dropped",
     }
+    /// Events of a question to others.
+    feedback_request_next {
+        "draft" + "export_form" => "sent",
+        "sent" + "import_answer" => "received",
+        "sent" + "decline" => "declined",
+        "sent" + "expire" => "expired",
+        "expired" + "late_answer" => "received",
+    }
+    /// Events of a form that was answered.
+    assessment_next {
+        "draft" + "submit" => "submitted",
+        "submitted" + "take_back" => "draft",
+        "submitted" + "lock" => "locked",
+        "locked" + "unlock" => "submitted",
+    }
     /// Events of a plan.
     plan_next {
         "draft" + "start" => "running",
@@ -177,6 +192,7 @@ pub fn stored(machine: &str, state: &'static str) -> &'static str {
         ("goal", "active") => "agreed",
         ("idp", "active" | "in_review") => "agreed",
         ("delegation", "running") => "handed_over",
+        ("feedback_request", "expired") => "sent",
         ("plan_step", "committed" | "in_progress" | "met" | "closed") => "not_started",
         _ => state,
     }
@@ -205,6 +221,8 @@ mod tests {
             ("conversation_item", conversation_item_next as Next),
             ("feedback", feedback_next as Next),
             ("delegation", delegation_next as Next),
+            ("feedback_request", feedback_request_next as Next),
+            ("assessment", assessment_next as Next),
             ("plan", plan_next as Next),
         ]);
         let mut pairs = 0;

@@ -37,6 +37,63 @@ export type AllNumbers = { person_id: PersonId, name: string, is_self: boolean, 
  * Labels of the quarters beside it, where there is something to see.
  */
 previous: string | null, next: string | null, rows: Array<NumberRow>, };
+/**
+ * A file as it was read.
+ */
+export type AnswerFile = { name: string, text: string, 
+/**
+ * Why there is no text.
+ */
+unread: string | null, };
+/**
+ * A question and what was answered to it.
+ */
+export type AnswerLine = { question: string, answer: string, };
+/**
+ * What was said to one question.
+ */
+export type AnswerWords = { question: string, 
+/**
+ * Of a survey: by whom.
+ */
+group: string | null, said: Array<string>, };
+export type AnswersLookedInto = { file: string, 
+/**
+ * "Self-review of Ruth"; none where it is nothing that was asked for.
+ */
+what: string | null, 
+/**
+ * Who answered, where they answered by name.
+ */
+from: string | null, 
+/**
+ * Why it is not taken.
+ */
+problem: string | null, 
+/**
+ * The answers, where they were given by name.
+ */
+lines: Array<AnswerLine>, 
+/**
+ * Something in it looks like the code of a web page; it is kept as text.
+ */
+marks: boolean, };
+/**
+ * What would come of the files.
+ */
+export type AnswersPreview = { files: Array<AnswersLookedInto>, 
+/**
+ * Of each round of groups: how many answers of whom.
+ */
+rounds: Array<GroupsLookedInto>, 
+/**
+ * There is something to take in.
+ */
+ready: boolean, };
+/**
+ * What was taken in: the rounds, the newest page last.
+ */
+export type AnswersTaken = { rounds: Array<string>, };
 export type Arrangement = { 
 /**
  * None: no fixed rhythm, and nothing that stands on every talk.
@@ -50,6 +107,42 @@ anchor_on: string | null,
  * `HH:MM`; none: sometime that day.
  */
 time: string | null, standing_points: Array<string>, };
+/**
+ * What others can be asked.
+ */
+export type AskKind = "self_review" | "about_person" | "about_me" | "survey_360" | "upward";
+/**
+ * How many of a group are asked.
+ */
+export type AskedGroup = { 
+/**
+ * self, manager, report, peer or stakeholder
+ */
+group: string, people: number, };
+/**
+ * What the manager wants to ask.
+ */
+export type Asking = { kind: AskKind, 
+/**
+ * Of a self-review and of feedback on somebody: whom it is about.
+ */
+person_id: PersonId | null, 
+/**
+ * Who is asked by name: somebody who is in the planner, or a name that is not yet.
+ */
+asked_person_id: PersonId | null, asked_name: string | null, 
+/**
+ * Of a survey: how many of which group. The team is counted here.
+ */
+groups: Array<AskedGroup>, due_on: string | null, 
+/**
+ * What is asked in particular.
+ */
+about: string | null, 
+/**
+ * Who puts the answers of a survey together; none: the manager collects them.
+ */
+reader: string | null, };
 /**
  * Who will read it.
  */
@@ -131,6 +224,7 @@ export type CheckinId = string;
  * A day on which both look at it.
  */
 export type Checkpoint = { text: string, due_on: string | null, done_on: string | null, };
+export type ChoiceCount = { choice: string, count: number, };
 /**
  * The card on Today: a quarter that ends, or has ended.
  */
@@ -712,6 +806,22 @@ status: string | null,
  * 1 to 10.
  */
 confidence: number | null, note: string | null, blocker: string | null, done: boolean | null, };
+export type GroupLookedInto = { group: string, answers: number, 
+/**
+ * Enough of them to be shown; else they are not kept.
+ */
+enough: boolean, };
+export type GroupMean = { group: string, mean: number, answers: number, 
+/**
+ * The lowest and the highest, from five answers on.
+ */
+spread: [number, number] | null, };
+export type GroupShown = { group: string, name: string, answers: number, };
+export type GroupsLookedInto = { title: string, groups: Array<GroupLookedInto>, 
+/**
+ * Why it is not taken.
+ */
+problem: string | null, };
 /**
  * The page My growth.
  */
@@ -1621,6 +1731,39 @@ ends_on: string | null,
  */
 standing_points: Array<string>, };
 /**
+ * One round as it stands in a list.
+ */
+export type Round = { id: string, kind: AskKind, 
+/**
+ * "Self-review of Ruth"
+ */
+title: string, about_id: PersonId, about_name: string, 
+/**
+ * Who was asked by name.
+ */
+asked_name: string | null, asked_on: string, due_on: string | null, state: RoundState, about: string | null, reader: string | null, groups: Array<AskedGroup>, };
+/**
+ * A round with what came of it.
+ */
+export type RoundPage = { round: Round, 
+/**
+ * What one person answered by name, or what was said without one, in no order.
+ */
+words: Array<AnswerWords>, 
+/**
+ * Of a survey.
+ */
+groups: Array<GroupShown>, items: Array<SurveyItem>, 
+/**
+ * Of all marks of the groups that are shown, one's own left out.
+ */
+overall: number | null, 
+/**
+ * Of the upward question: how many said what.
+ */
+choices: Array<ChoiceCount>, };
+export type RoundState = "waiting" | "expired" | "received" | "let_go";
+/**
  * What an autosave did.
  */
 export type SavedText = { 
@@ -1718,6 +1861,7 @@ badge: number,
  */
 undo: string | null, redo: string | null, show: Disclosure, settings: Settings, };
 export type SidebarPerson = { id: PersonId, name: string, };
+export type Sign = "blind_spot" | "hidden_strength";
 /**
  * One of the five letters, and in words what is missing.
  */
@@ -1824,6 +1968,18 @@ reason: string | null, };
  * Something that is to be seen by a day.
  */
 export type SupportStep = { id: PlanStepId, text: string, due_on: string | null, done_on: string | null, };
+/**
+ * One question of a survey.
+ */
+export type SurveyItem = { code: string, question: string, own: number | null, groups: Array<GroupMean>, 
+/**
+ * Of all of others that are shown.
+ */
+others: number | null, 
+/**
+ * Seen a whole step otherwise: blind_spot where one thinks more of oneself, hidden_strength where less.
+ */
+sign: Sign | null, };
 /**
  * Which talk is meant, row or not.
  */
@@ -2444,6 +2600,18 @@ export interface Api {
   closed_quarter(quarter: string): Promise<ClosedQuarter>;
   /** The running quarter and the closed ones before it, side by side. */
   quarters_compared(): Promise<QuartersCompared>;
+  /** Whether others can be asked so: what the pages of the form would be called. */
+  check_form(asking: Asking): Promise<Array<string>>;
+  /** Everything that others were asked by form, the newest first. */
+  list_rounds(): Promise<Array<Round>>;
+  /** What was asked, and what came of it. */
+  round_page(id: string): Promise<RoundPage>;
+  /** Nobody waits for these answers any more. */
+  let_round_go(round: string): Promise<null>;
+  /** What would come of files with answers. */
+  look_into_answers(files: Array<AnswerFile>): Promise<AnswersPreview>;
+  /** Takes in all that can be taken of them, as one step. */
+  take_in_answers(files: Array<AnswerFile>): Promise<AnswersTaken>;
   /** The page of a quarter, of the running one where none is named. */
   quarter(label?: string | null): Promise<QuarterPage>;
   /** Everything that was counted about somebody in a quarter, in words, in a fixed order. */

@@ -3,7 +3,7 @@
 //
 //   dialogs.open({ name: 'log_one_on_one', person_id });
 //   let { request, close }: DialogProps<'log_one_on_one'> = $props();
-import type { Delegation, ReviewPage, Successor, TalkRef } from './api.gen';
+import type { AnswersPreview, AskKind, Delegation, ReviewPage, Successor, TalkRef } from './api.gen';
 
 export type DialogRequest =
   | { name: 'palette' }
@@ -32,6 +32,8 @@ export type DialogRequest =
   | { name: 'how_we_meet'; person_id: string }
   | { name: 'put_away'; person_id: string; person_name: string }
   | { name: 'switch_numbers_off' }
+  | { name: 'ask_by_form'; kind: AskKind; person_id?: string | null }
+  | { name: 'bring_in_answers'; preview: AnswersPreview }
   | { name: 'move_talk'; talk: TalkRef };
 
 export type DialogName = DialogRequest['name'];

@@ -3,7 +3,16 @@
 // message is already in a manager's words.
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import type { Api, Audience, PacketRequest, Span, Standing } from './api.gen';
+import type {
+  AnswersPreview,
+  AnswersTaken,
+  Api,
+  Asking,
+  Audience,
+  PacketRequest,
+  Span,
+  Standing,
+} from './api.gen';
 
 /** `invalid` names the field it is about; the others say what can be done. */
 export type ErrorKind = 'invalid' | 'gone' | 'locked' | 'newer_file' | 'file' | 'internal';
@@ -136,6 +145,14 @@ export interface Imported {
   rows: number;
 }
 
+/** What saving the pages of a form came to. */
+export interface FormsSaved {
+  round: string;
+  title: string;
+  folder: string;
+  files: string[];
+}
+
 export type Stage = 'day1' | 'weeks2' | 'quarter1' | 'month6';
 
 /** What needs the desktop and not the core; comes in through the same command. */
@@ -169,6 +186,14 @@ interface Desktop {
   look_into_saved_planner(): Promise<Imported | null>;
   /** Takes it in; the window begins anew with it. */
   bring_in_saved_planner(): Promise<null>;
+  /** Asks others by a form and saves its pages where the manager chooses; null when they chose nothing. */
+  save_forms(asking: Asking): Promise<FormsSaved | null>;
+  /** Saves the pages of a round again; null when they chose no place. */
+  save_round(round: string): Promise<FormsSaved | null>;
+  /** What files with answers hold that the manager names in the system's dialog; null where they named none. */
+  choose_answers(): Promise<AnswersPreview | null>;
+  /** Takes them in. */
+  bring_in_answers(): Promise<AnswersTaken>;
   /** Shows the packet that was saved last in the file manager. */
   show_saved_packet(): Promise<null>;
   /** Opens the made-up team in this window; the own planner stays as it is. */

@@ -23,6 +23,8 @@ export type Route =
   | { name: 'review'; id: string }
   | { name: 'calibration'; quarter?: string }
   | { name: 'support_plan'; person_id: string }
+  | { name: 'asking_others' }
+  | { name: 'answers'; id: string }
   | { name: 'packet'; person_id: string; quarter?: string }
   | { name: 'all_people' }
   | { name: 'numbers'; quarter?: string }
@@ -58,6 +60,8 @@ const carries: Record<RouteName, { needs?: string; may?: string }> = {
   review: { needs: 'id' },
   calibration: { may: 'quarter' },
   support_plan: { needs: 'person_id' },
+  asking_others: {},
+  answers: { needs: 'id' },
   packet: { needs: 'person_id', may: 'quarter' },
   all_people: {},
   numbers: { may: 'quarter' },

@@ -33,6 +33,13 @@ export const shelves: ShelfEntry[] = [
     synonyms: m.synonyms_shelf_handing_over,
     to: { name: 'handing_over' },
   },
+  {
+    shelf: 'asking_others',
+    label: m.shelf_asking_others,
+    about: m.about_shelf_asking_others,
+    synonyms: m.synonyms_shelf_asking_others,
+    to: { name: 'asking_others' },
+  },
 ];
 
 /** Whether it is taken down; in a component it follows what the core says. */

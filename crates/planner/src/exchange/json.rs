@@ -180,7 +180,7 @@ fn parse(text: &str) -> Result<Map<String, Value>> {
 }
 
 /// Counts open brackets outside of texts, before anything is built from the file.
-fn deeper_than(text: &str, limit: usize) -> bool {
+pub(crate) fn deeper_than(text: &str, limit: usize) -> bool {
     let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
     for byte in text.bytes() {
         match byte {

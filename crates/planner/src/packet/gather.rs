@@ -10,6 +10,7 @@ use super::{LeftOut, PacketLine, PacketRequest, PacketSection, SectionKey, Stand
 use super::{boss, texts};
 use crate::calendar::{self, Clock, spoken};
 use crate::error::Result;
+use crate::forms;
 use crate::id::{GoalId, KeyResultId, PersonId};
 use crate::messages::{counted, in_words, text};
 use crate::people::{self, Person};
@@ -320,7 +321,7 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         no_goals,
         own_words: OwnWords {
             heading: text("packet_own_words", &[("name", &short)]),
-            paragraphs: Vec::new(),
+            paragraphs: if own_words { forms::own_words(tx, &person.id, period)? } else { Vec::new() },
             ruled_lines: if own_words { RULED_LINES } else { 0 },
         },
         went_well,
@@ -1033,6 +1034,7 @@ fn texts(document: &mut Document) -> Vec<&mut String> {
     all.extend(&mut document.next_theirs.lines);
     all.extend(&mut document.next_mine.lines);
     all.extend(document.more.iter_mut().flat_map(|part| &mut part.lines).map(|line| &mut line.text));
+    all.extend(&mut document.own_words.paragraphs);
     all.extend(&mut document.comment);
     all
 }
