@@ -10,6 +10,7 @@ mod closing;
 mod journeys;
 mod keyboard;
 mod numbers;
+mod plans;
 mod screens;
 mod seldom;
 mod smoke;

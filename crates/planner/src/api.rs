@@ -10,12 +10,14 @@ use crate::closing::{ClosedQuarter, ClosingPage, ClosingPlace, QuarterClosed, Re
 use crate::coaching::{CoachingStage, DueQuestion};
 use crate::conversations::{Conversation, Finished, NewOneOnOne, OneOnOnePage, Point, Question, Rhythm, TalkKey};
 use crate::delegations::{Delegation, DelegationChange, NewDelegation};
-use crate::development::{NewStep, NextStep, StepChange};
+use crate::development::{DevelopmentPlan, NewStep, NextStep, PlanMore, SeenLevel, StepChange};
 use crate::disclosure::Shell;
 use crate::entries::{Captured, CapturedKind, Entry, SavedText};
+use crate::expectations::NewExpectation;
 use crate::feedback::{Feedback, FeedbackChange, FeedbackExample, NewFeedback};
 use crate::forms::taking::{AnswerFile, AnswersPreview, AnswersTaken};
 use crate::forms::{Asking, Round};
+use crate::frameworks::{Framework, SkillText};
 use crate::goals::{
     GoalCard, GoalChange, GoalDraft, GoalExample, GoalMore, GoalPage, GoalRef, KeyResultChange, NewGoal, NewKeyResult,
     NewUpdate, NewWholeGoal, SmartLetter, WholeUpdate,
@@ -37,6 +39,7 @@ use crate::reviews::{
 use crate::search::Found;
 use crate::settings::{Settings, SettingsChange};
 use crate::shelves::Shelf;
+use crate::skill_levels::{NewLook, PersonSkills, TrainingNeeds};
 use crate::standing::Arrangement;
 use crate::stories::{NewStory, Story, TeamStory};
 use crate::successors::{Successor, SuccessorWords};
@@ -473,6 +476,60 @@ api! {
     fn remove_next_step(id: IdpItemId) -> ();
     /// Every step of the team's plans, in the order of the sidebar.
     fn list_next_steps() -> Vec<NextStep>;
+    /// A step waits until another day, for a reason.
+    fn defer_next_step(id: IdpItemId, reason: String, by: NaiveDate) -> ();
+    /// A step is let go, for a reason.
+    fn cancel_next_step(id: IdpItemId, reason: String) -> ();
+    /// A step that was called done goes on, for a reason.
+    fn reopen_next_step(id: IdpItemId, reason: String) -> ();
+    /// A step has worked: a level was seen later than its end.
+    fn verify_next_step(id: IdpItemId, seen: Option<SeenLevel>) -> ();
+    /// Somebody's development plan with everything in it, or an earlier version of it.
+    fn development_plan(person_id: PersonId, version: Option<u32>) -> DevelopmentPlan;
+    /// Aims, strengths, and when to look at the plan again.
+    fn change_development_plan(person_id: PersonId, more: PlanMore) -> ();
+    /// Both agreed on the plan as it is.
+    fn agree_development_plan(person_id: PersonId) -> ();
+    /// The plan goes on until both look at it again.
+    fn confirm_development_plan(person_id: PersonId, review_by_on: NaiveDate) -> ();
+    /// The next version of the plan takes its place.
+    fn renew_development_plan(person_id: PersonId) -> DevelopmentPlan;
+    /// Everything in the plan is done: it is finished.
+    fn complete_development_plan(person_id: PersonId) -> ();
+
+    // Skills and their levels.
+    /// Skills with their levels in words: what comes with the product, then the manager's own.
+    fn frameworks() -> Vec<Framework>;
+    /// One of them, also an earlier version.
+    fn framework(id: InstrumentId) -> Framework;
+    /// A copy of the manager's own, to be changed.
+    fn copy_framework(id: InstrumentId, title: String) -> Framework;
+    /// What one of the manager's own is called.
+    fn rename_framework(id: InstrumentId, title: String) -> Framework;
+    /// Other words for a skill of the manager's own; a new version where something goes by the old ones.
+    fn change_skill(id: InstrumentItemId, words: SkillText) -> Framework;
+    /// One skill more in one of the manager's own.
+    fn add_skill(framework_id: InstrumentId, words: SkillText) -> Framework;
+    /// Takes a skill out of one of the manager's own.
+    fn remove_skill(id: InstrumentItemId) -> Framework;
+    /// Offers a framework no more, or again.
+    fn put_away_framework(id: InstrumentId, away: bool) -> ();
+    /// Takes one of the manager's own away, where nothing goes by it.
+    fn remove_framework(id: InstrumentId) -> ();
+    /// The role asks for a level of each of these skills, from a day on.
+    fn ask_for_skills(expectations: Vec<NewExpectation>) -> ();
+    /// The role asks for it up to this day and no longer.
+    fn end_expectation(id: ExpectationId, until_on: NaiveDate) -> ();
+    /// It was never asked.
+    fn remove_expectation(id: ExpectationId) -> ();
+    /// Writes down which levels were seen on a day.
+    fn note_levels(look: NewLook) -> ();
+    /// Takes the levels of one day away.
+    fn remove_levels(id: AssessmentId) -> ();
+    /// What the role asks of somebody, and how both sides see it.
+    fn person_skills(person_id: PersonId) -> PersonSkills;
+    /// Where the role asks for more than was seen, across the team.
+    fn training_needs() -> TrainingNeeds;
 
     /// The five steps of a quarter with what happened under each.
     fn growth(quarter: Option<String>) -> Growth;

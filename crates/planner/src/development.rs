@@ -1,5 +1,10 @@
 //! Development plans: for each person one plan of a few lines, each a skill, the next step, by when and how the manager
-//! helps. Agreeing means intent and support; nothing of it is a judgement.
+//! helps. Agreeing means intent and support; nothing of it is a judgement. What stands behind More is in `whole`.
+
+mod whole;
+
+pub(crate) use whole::open_steps_by_skill;
+pub use whole::{DevelopmentPlan, PlanAgreement, PlanMore, PlanVersion, SeenLevel, StepMore, WholeStep};
 
 use crate::calendar::Clock;
 use crate::error::{Error, OrGone, Result};
@@ -43,6 +48,10 @@ pub struct NewStep {
     pub help: Option<String>,
     /// Both agreed on the plan with this step in it.
     pub agreed: bool,
+    /// What stands behind More.
+    #[serde(default)]
+    #[ts(optional)]
+    pub more: Option<StepMore>,
 }
 
 /// What to change about a step: left out stays, an empty `help` is emptied.
@@ -53,8 +62,11 @@ pub struct StepChange {
     pub step: Option<String>,
     pub help: Option<String>,
     pub by: Option<NaiveDate>,
-    /// Whether both agreed on the plan as it is now; left out: as before.
+    /// Whether both agreed on the plan as it is now; left out: as before, unless what was agreed is another now.
     pub agreed: Option<bool>,
+    /// What stands behind More, all of it.
+    #[ts(optional)]
+    pub more: Option<StepMore>,
 }
 
 impl Planner {
@@ -68,14 +80,16 @@ impl Planner {
             people::person(tx, clock, &step.person_id)?;
             let (plan, at) = (plan_of(tx, clock, &step.person_id)?, clock.now());
             let id = IdpItemId::new();
-            tx.execute(
-                "INSERT INTO idp_item (id, idp_id, sort, objective, source, activity_kind, activity, resources, target_on,
-                                       first_target_on, created_at, updated_at)
-                 VALUES (?1, ?2, (SELECT ifnull(max(sort), 0) + 1 FROM idp_item WHERE idp_id = ?2), ?3, 'experience', 'other', ?4,
-                         ?5, ?6, ?6, ?7, ?7)",
-                (&id, &plan.id, &skill, &activity, &help, step.by, &at),
-            )?;
-            settle_agreement(tx, clock, &plan, step.agreed)?;
+            keeping_agreement(tx, clock, &plan, Some(step.agreed), || {
+                tx.execute(
+                    "INSERT INTO idp_item (id, idp_id, sort, objective, source, activity_kind, activity, resources, target_on,
+                                           first_target_on, created_at, updated_at)
+                     VALUES (?1, ?2, (SELECT ifnull(max(sort), 0) + 1 FROM idp_item WHERE idp_id = ?2), ?3, 'experience', 'other',
+                             ?4, ?5, ?6, ?6, ?7, ?7)",
+                    (&id, &plan.id, &skill, &activity, &help, step.by, &at),
+                )?;
+                step.more.as_ref().map_or(Ok(()), |more| whole::put_more(tx, clock, &id, more))
+            })?;
             one(tx, clock, &id)
         })
     }
@@ -91,19 +105,19 @@ impl Planner {
         let clock = self.clock();
         self.write("change_next_step", |tx| {
             let was = one(tx, clock, &id)?;
-            tx.execute(
-                "UPDATE idp_item SET objective = coalesce(?2, objective), activity = coalesce(?3, activity),
-                        resources = CASE WHEN ?4 IS NULL THEN resources ELSE nullif(?4, '') END,
-                        target_on = coalesce(?5, target_on), updated_at = ?6
-                 WHERE id = ?1",
-                (&id, &skill, &activity, &help, change.by, clock.now()),
-            )?;
+            keeping_agreement(tx, clock, &plan_with(tx, &id)?, change.agreed, || {
+                tx.execute(
+                    "UPDATE idp_item SET objective = coalesce(?2, objective), activity = coalesce(?3, activity),
+                            resources = CASE WHEN ?4 IS NULL THEN resources ELSE nullif(?4, '') END,
+                            target_on = coalesce(?5, target_on), updated_at = ?6
+                     WHERE id = ?1",
+                    (&id, &skill, &activity, &help, change.by, clock.now()),
+                )?;
+                change.more.as_ref().map_or(Ok(()), |more| whole::put_more(tx, clock, &id, more))
+            })?;
             if let Some(by) = change.by.filter(|by| *by != was.by) {
                 let (from, to) = (was.by.to_string(), by.to_string());
                 record(tx, clock, &was, "change_target_on", Some(&from), Some(&to), clock.today(), None)?;
-            }
-            if let Some(agreed) = change.agreed {
-                settle_agreement(tx, clock, &plan_of(tx, clock, &was.person_id)?, agreed)?;
             }
             one(tx, clock, &id)
         })
@@ -139,18 +153,25 @@ impl Planner {
         })
     }
 
-    /// Takes a step away, and the plan with its last one.
+    /// Takes a step away, and with the last one a plan in which nothing else stands.
     pub fn remove_next_step(&self, id: IdpItemId) -> Result<()> {
+        let clock = self.clock();
         self.write("remove_next_step", |tx| {
-            tx.execute("DELETE FROM event WHERE entity = 'idp_item' AND entity_id = ?1", [&id])?;
-            let plan: Option<IdpId> =
-                tx.query_row("DELETE FROM idp_item WHERE id = ?1 RETURNING idp_id", [&id], |r| r.get(0)).optional()?;
-            let plan = plan.or_gone()?;
-            let empty: bool =
-                tx.query_row("SELECT NOT EXISTS (SELECT 1 FROM idp_item WHERE idp_id = ?1)", [&plan], |r| r.get(0))?;
+            let plan = plan_with(tx, &id)?;
+            keeping_agreement(tx, clock, &plan, None, || {
+                tx.execute("DELETE FROM event WHERE entity = 'idp_item' AND entity_id = ?1", [&id])?;
+                tx.execute("DELETE FROM idp_item WHERE id = ?1", [&id])?;
+                Ok(())
+            })?;
+            let empty: bool = tx.query_row(
+                "SELECT coalesce(short_term_aim, long_term_aim, strengths) IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM idp_item WHERE idp_id = ?1) FROM idp WHERE id = ?1",
+                [&plan.id],
+                |r| r.get(0),
+            )?;
             if empty {
-                tx.execute("DELETE FROM event WHERE entity = 'idp' AND entity_id = ?1", [&plan])?;
-                tx.execute("DELETE FROM idp WHERE id = ?1", [&plan])?;
+                tx.execute("DELETE FROM event WHERE entity = 'idp' AND entity_id = ?1", [&plan.id])?;
+                tx.execute("DELETE FROM idp WHERE id = ?1", [&plan.id])?;
             }
             Ok(())
         })
@@ -244,19 +265,53 @@ fn plan_of(tx: &Transaction, clock: Clock, person: &PersonId) -> Result<Plan> {
     Ok(Plan { id, person_id: person.clone(), state: "draft".into() })
 }
 
-/// After a change: either both agreed on the plan as it is now, or it waits for that again.
-fn settle_agreement(tx: &Transaction, clock: Clock, plan: &Plan, agreed: bool) -> Result<()> {
+/// The plan a step stands in.
+fn plan_with(tx: &Transaction, step: &IdpItemId) -> Result<Plan> {
+    tx.query_row(
+        "SELECT d.id, d.person_id, d.state FROM idp d JOIN idp_item i ON i.idp_id = d.id WHERE i.id = ?1",
+        [step],
+        |r| Ok(Plan { id: r.get(0)?, person_id: r.get(1)?, state: r.get(2)? }),
+    )
+    .or_gone()
+}
+
+/// Changes a plan. Both agreed on what stands there, so where that is another afterwards they have not, unless it is said.
+fn keeping_agreement<T>(
+    tx: &Transaction,
+    clock: Clock,
+    plan: &Plan,
+    agreed: Option<bool>,
+    change: impl FnOnce() -> Result<T>,
+) -> Result<T> {
+    let before = whole::content_hash(tx, &plan.id)?;
+    let done = change()?;
+    let same = before == whole::content_hash(tx, &plan.id)?;
     let way: &[&str] = match (plan.state.as_str(), agreed) {
-        ("draft", true) => &["share", "sign"],
-        ("shared", true) => &["sign"],
-        ("agreed", true) => &["content_changed", "sign"],
-        ("agreed", false) => &["content_changed"],
+        ("draft", Some(true)) => &["share", "sign"],
+        ("shared", Some(true)) => &["sign"],
+        ("agreed", Some(true)) if !same => &["content_changed", "sign"],
+        ("agreed", Some(false)) => &["content_changed"],
+        ("agreed", None) if !same => &["content_changed"],
         _ => &[],
     };
+    walk(tx, clock, plan, way)?;
+    Ok(done)
+}
+
+/// Takes a plan through `events`, one after the other.
+fn walk(tx: &Transaction, clock: Clock, plan: &Plan, events: &[&str]) -> Result<()> {
     let mut state = plan.state.clone();
-    for event in way {
+    for event in events {
         let next = states::idp_next(&state, event).ok_or_else(|| Error::invalid("agreed", "error_step_state"))?;
-        tx.execute("UPDATE idp SET state = ?2, updated_at = ?3 WHERE id = ?1", (&plan.id, next, clock.now()))?;
+        tx.execute(
+            "UPDATE idp SET state = ?2, updated_at = ?3 WHERE id = ?1",
+            (&plan.id, states::stored("idp", next), clock.now()),
+        )?;
+        match *event {
+            "sign" => whole::sign(tx, clock, plan)?,
+            "content_changed" => whole::outdate(tx, clock, &plan.id)?,
+            _ => {}
+        }
         let (from, to) = (Some(state.as_str()), Some(next));
         let (entity_id, person_id, on) = (plan.id.as_str(), Some(&plan.person_id), clock.today());
         let change = Change { entity: "idp", entity_id, person_id, event, from, to, on, reason: None };
@@ -324,6 +379,7 @@ mod tests {
             by: day("2026-12-11"),
             help: Some("sit in once".into()),
             agreed: false,
+            more: None,
         }
     }
 
@@ -388,14 +444,19 @@ mod tests {
         let step =
             planner.add_next_step(NewStep { agreed: true, by: day("2026-11-09"), ..triage(&ruth) }).expect("added");
         assert!(step.late, "its day has passed");
-        let change = StepChange { by: Some(day("2026-12-18")), help: Some(String::new()), ..StepChange::default() };
+        let change = StepChange { by: Some(day("2026-12-18")), ..StepChange::default() };
         let moved = planner.change_next_step(step.id.clone(), change).expect("changed");
-        assert_eq!((moved.by, moved.help, moved.late, moved.agreed), (day("2026-12-18"), None, false, true));
+        assert_eq!((moved.by, moved.late, moved.agreed), (day("2026-12-18"), false, true));
         let first: NaiveDate = planner
             .read(|tx| Ok(tx.query_row("SELECT first_target_on FROM idp_item", [], |r| r.get(0))?))
             .expect("read");
         assert_eq!(first, day("2026-11-09"));
         assert_eq!(events_of(&planner, step.id.as_str()), ["change_target_on:2026-12-18"]);
+        let change = StepChange { help: Some(String::new()), ..StepChange::default() };
+        let other = planner.change_next_step(step.id.clone(), change.clone()).expect("changed");
+        assert_eq!((other.help, other.agreed), (None, false), "that is not what both agreed on");
+        let change = StepChange { agreed: Some(true), ..change };
+        assert!(planner.change_next_step(step.id.clone(), change).expect("changed").agreed, "it is said");
         let change = StepChange { agreed: Some(false), ..StepChange::default() };
         assert!(!planner.change_next_step(step.id.clone(), change).expect("changed").agreed);
         let empty = StepChange { skill: Some(" ".into()), ..StepChange::default() };

@@ -7,10 +7,10 @@
 use crate::calendar::Clock;
 use crate::error::{Error, OrGone, Result};
 use crate::events::{self, Change};
-use crate::id::{ConversationId, ConversationItemId, FeedbackId, PersonId};
+use crate::id::{ConversationId, ConversationItemId, FeedbackId, InstrumentItemId, PersonId};
 use crate::messages::Label;
 use crate::states::feedback_next;
-use crate::{Planner, conversations, people, text};
+use crate::{Planner, conversations, frameworks, people, text};
 use chrono::NaiveDate;
 use rusqlite::{Row, Transaction};
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,8 @@ pub struct Feedback {
     /// What the person did.
     pub text: String,
     pub wording: Wording,
+    /// What the skill it shows is called.
+    pub skill: Option<String>,
     /// What the person answered.
     pub response: Option<String>,
     /// What was seen to change afterwards.
@@ -56,11 +58,13 @@ pub struct Wording {
     pub next_step: Option<String>,
     /// What becomes possible then.
     pub consequence: Option<String>,
+    /// Which skill it shows.
+    pub skill_id: Option<String>,
 }
 
 impl Wording {
     /// Its columns, in their order.
-    fn columns(&self) -> [(&'static str, &Option<String>); 6] {
+    fn columns(&self) -> [(&'static str, &Option<String>); 7] {
         [
             ("situation", &self.situation),
             ("impact", &self.impact),
@@ -68,6 +72,7 @@ impl Wording {
             ("intent_answer", &self.intent_answer),
             ("next_step", &self.next_step),
             ("consequence", &self.consequence),
+            ("instrument_item_id", &self.skill_id),
         ]
     }
 }
@@ -141,7 +146,8 @@ pub struct FeedbackExample {
 pub(crate) const COLUMNS: &str =
     "f.id, f.to_person_id, p.display_name, f.kind, f.behaviour, f.situation, f.impact, f.occurred_on,
     f.given_on, f.channel, f.state, f.conversation_id, f.intent_question, f.intent_answer, f.next_step, f.consequence,
-    f.receiver_response, f.observed_change";
+    f.receiver_response, f.observed_change, f.instrument_item_id,
+    (SELECT text FROM instrument_item s WHERE s.id = f.instrument_item_id)";
 
 pub(crate) fn from_row(row: &Row) -> rusqlite::Result<Feedback> {
     let (kind, state): (String, String) = (row.get(3)?, row.get(10)?);
@@ -158,7 +164,9 @@ pub(crate) fn from_row(row: &Row) -> rusqlite::Result<Feedback> {
             intent_answer: row.get(13)?,
             next_step: row.get(14)?,
             consequence: row.get(15)?,
+            skill_id: row.get(18)?,
         },
+        skill: row.get(19)?,
         response: row.get(16)?,
         observed: row.get(17)?,
         occurred_on: row.get(7)?,
@@ -199,7 +207,7 @@ impl Planner {
                  WHERE id = ?1",
                 rusqlite::params![id, change.kind.map(FeedbackKind::as_str), text, occurred_on, at],
             )?;
-            put_wording(tx, &id, &change.wording)?;
+            put_wording(tx, self.clock(), &id, &change.wording)?;
             one(tx, &id)
         })
     }
@@ -368,7 +376,7 @@ pub(crate) fn insert(tx: &Transaction, clock: Clock, new: &NewFeedback) -> Resul
             clock.now()
         ],
     )?;
-    put_wording(tx, &id, new.wording.as_ref().unwrap_or(&Wording::default()))?;
+    put_wording(tx, clock, &id, new.wording.as_ref().unwrap_or(&Wording::default()))?;
     if let Some(on) = new.said_on {
         record(tx, clock, &one(tx, &id)?, "give", "given", on)?;
     }
@@ -376,7 +384,10 @@ pub(crate) fn insert(tx: &Transaction, clock: Clock, new: &NewFeedback) -> Resul
 }
 
 /// Writes the parts that are given, and which model they make together.
-fn put_wording(tx: &Transaction, id: &FeedbackId, wording: &Wording) -> Result<()> {
+fn put_wording(tx: &Transaction, clock: Clock, id: &FeedbackId, wording: &Wording) -> Result<()> {
+    if let Some(skill) = wording.skill_id.as_deref().filter(|skill| !skill.trim().is_empty()) {
+        frameworks::keep_skill(tx, clock, &InstrumentItemId(skill.into()), "skill_id")?;
+    }
     for (column, value) in wording.columns() {
         if let Some(value) = value {
             let value = text::body(value, column)?;

@@ -43,5 +43,6 @@ macro_rules! ids {
 ids! {
     PersonId, RelationshipId, PeriodId, GoalId, KeyResultId, CheckinId, IdpId, IdpItemId, SeriesId, ConversationId,
     ConversationItemId, ActionItemId, FeedbackId, EntryId, ReviewId, PlanId, PlanStepId, EventId, SnapshotId,
-    DelegationId, SuccessionId, DismissalId,
+    DelegationId, SuccessionId, DismissalId, InstrumentId, InstrumentItemId, ExpectationId, AssessmentId, AnswerId,
+    SignOffId, EvidenceId,
 }

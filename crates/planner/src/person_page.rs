@@ -218,6 +218,8 @@ const PROMISES: &str = "SELECT 'promise', a.id, a.conversation_id, substr(a.crea
 const STEPS: &str = "SELECT 'step', i.id, NULL, coalesce(i.done_on, substr(i.created_at, 1, 10)), i.objective, coalesce(i.outcome, i.activity), 0, i.state,
       i.created_at FROM idp p JOIN idp_item i ON i.idp_id = p.id
     WHERE p.person_id = ?1 AND coalesce(i.done_on, substr(i.created_at, 1, 10)) < ?2
+      AND NOT EXISTS (SELECT 1 FROM idp n JOIN idp_item m ON m.idp_id = n.id
+                      WHERE n.supersedes_id = p.id AND m.sort = i.sort AND m.created_at = i.created_at)
       AND (?3 = '' OR instr(lower(concat_ws(' ', i.objective, i.activity, i.outcome)), ?3))
     ORDER BY 4 DESC, i.created_at DESC, i.id LIMIT ?4";
 

@@ -606,6 +606,7 @@ mod tests {
             by: day("2026-12-11"),
             help: None,
             agreed,
+            more: None,
         };
         let done = planner.add_next_step(step(false)).expect("added");
         planner.add_next_step(step(true)).expect("added");

@@ -31,7 +31,7 @@ pub enum Shelf {
 }
 
 /// The shelves whose first page is there. No other one is offered anywhere.
-pub const BUILT: &[Shelf] = &[Shelf::Reviews, Shelf::HandingOver, Shelf::AskingOthers];
+pub const BUILT: &[Shelf] = &[Shelf::Reviews, Shelf::HandingOver, Shelf::AskingOthers, Shelf::MyLearning];
 
 impl Shelf {
     pub(crate) fn as_str(self) -> &'static str {

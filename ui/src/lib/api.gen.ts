@@ -143,6 +143,7 @@ about: string | null,
  * Who puts the answers of a survey together; none: the manager collects them.
  */
 reader: string | null, };
+export type AssessmentId = string;
 /**
  * Who will read it.
  */
@@ -449,6 +450,50 @@ export type DelegationChange = { title: string | null, kind: DelegationKind | nu
 export type DelegationId = string;
 export type DelegationKind = "task" | "project" | "decision" | "recurring";
 /**
+ * Somebody's plan, or one of its earlier versions.
+ */
+export type DevelopmentPlan = { 
+/**
+ * None while nothing is written down.
+ */
+id: IdpId | null, person_id: PersonId, person_name: string, is_self: boolean, version: number, 
+/**
+ * draft, shared, agreed, active, in_review, completed, superseded or ended.
+ */
+state: string, 
+/**
+ * For one to two years.
+ */
+short_term_aim: string | null, 
+/**
+ * For three to five years.
+ */
+long_term_aim: string | null, strengths: string | null, 
+/**
+ * When both want to look at it again.
+ */
+review_by_on: string | null, 
+/**
+ * Who agreed, on what stands there now or stood there before.
+ */
+agreements: Array<PlanAgreement>, steps: Array<WholeStep>, 
+/**
+ * Where more is begun at once than gets done.
+ */
+advice: string | null, 
+/**
+ * A new version can take its place.
+ */
+may_renew: boolean, 
+/**
+ * Everything in it is done or let go.
+ */
+may_complete: boolean, 
+/**
+ * The others, newest first.
+ */
+versions: Array<PlanVersion>, };
+/**
  * What is put in front of the manager unasked. Everything else is behind More or the palette, never locked.
  */
 export type Disclosure = { 
@@ -555,6 +600,16 @@ export type Example = { on: string,
  * praise, constructive, feedforward, achievement or goal.
  */
 kind: string, text: string, };
+export type Expectation = { id: ExpectationId, person_id: PersonId, skill_id: InstrumentItemId, skill: string, 
+/**
+ * 1 to 5.
+ */
+level: number, level_name: string, from_on: string, 
+/**
+ * The last day it holds; none while there is no end.
+ */
+until_on: string | null, };
+export type ExpectationId = string;
 /**
  * Feedback that the manager gives, or was given.
  */
@@ -563,6 +618,10 @@ export type Feedback = { id: FeedbackId, person_id: PersonId, person_name: strin
  * What the person did.
  */
 text: string, wording: Wording, 
+/**
+ * What the skill it shows is called.
+ */
+skill: string | null, 
 /**
  * What the person answered.
  */
@@ -642,6 +701,31 @@ excerpt: string,
  * Only the manager sees it.
  */
 private: boolean, };
+/**
+ * Skills that belong together, each with five levels.
+ */
+export type Framework = { id: InstrumentId, title: string, version: number, 
+/**
+ * A copy of the manager's own, which can be changed.
+ */
+own: boolean, 
+/**
+ * Records that go by this version.
+ */
+used: number, 
+/**
+ * Not offered any more where a skill is chosen.
+ */
+put_away: boolean, skills: Array<Skill>, 
+/**
+ * Versions before this one that something still goes by, newest first.
+ */
+earlier: Array<FrameworkVersion>, 
+/**
+ * There is a newer version of it.
+ */
+superseded: boolean, };
+export type FrameworkVersion = { id: InstrumentId, version: number, used: number, };
 /**
  * The sitting at the end of the week.
  */
@@ -905,7 +989,10 @@ energy: number | null,
  * From far too little to far too much; 3 is right.
  */
 workload: number | null, };
+export type IdpId = string;
 export type IdpItemId = string;
+export type InstrumentId = string;
+export type InstrumentItemId = string;
 /**
  * A page and what it was called when it was kept.
  */
@@ -966,6 +1053,14 @@ last_day: string, };
 export type LeftOut = { private_notes: number, not_said: number, missed_talks: number, draft_goals: number, };
 export type List = "goals" | "development" | "feedback" | "packets";
 /**
+ * Levels of one framework that were written down on one day.
+ */
+export type Look = { id: AssessmentId, on: string, 
+/**
+ * As the person sees it; else as the manager does.
+ */
+theirs: boolean, framework: string, count: number, };
+/**
  * Something worth a look in the made-up team.
  */
 export type MadeUpTask = { 
@@ -1004,6 +1099,15 @@ export type NamesRead = { names: Array<string>,
  * Those that are here already, or stand in the list twice.
  */
 doubles: Array<string>, };
+export type NeedOfPerson = { person_id: PersonId, person_name: string, asked: number, asked_name: string, seen: number, seen_name: string, seen_on: string, 
+/**
+ * Only the person has looked at it so far.
+ */
+theirs: boolean, 
+/**
+ * The open step of their plan in this skill.
+ */
+step: string | null, };
 export type NewAgreed = { text: string, mine: boolean, 
 /**
  * None: the next planned talk, else in 14 days.
@@ -1033,6 +1137,11 @@ kind: DelegationKind | null, is_stretch: boolean, consulted: string | null, info
  * What the manager held until now, and this is about.
  */
 candidate_id: DelegationId | null, };
+export type NewExpectation = { person_id: PersonId, skill_id: InstrumentItemId, level: number, 
+/**
+ * Today where it is left out.
+ */
+from_on: string | null, };
 export type NewFeedback = { person_id: PersonId, kind: FeedbackKind, text: string, 
 /**
  * Today where it is left out.
@@ -1059,6 +1168,16 @@ export type NewKeyResult = { goal_id: GoalId, title: string, measure: Measure,
  * 1 to 100, beside the other measures of the goal.
  */
 weight: number, };
+export type NewLevel = { skill_id: InstrumentItemId, level: number, because: string | null, };
+export type NewLook = { person_id: PersonId, 
+/**
+ * It is how the person sees it.
+ */
+theirs: boolean, 
+/**
+ * Today where it is left out.
+ */
+on: string | null, levels: Array<NewLevel>, };
 /**
  * A talk that already happened, to be written down.
  */
@@ -1109,7 +1228,11 @@ export type NewStep = { person_id: PersonId, skill: string, step: string, by: st
 /**
  * Both agreed on the plan with this step in it.
  */
-agreed: boolean, };
+agreed: boolean, 
+/**
+ * What stands behind More.
+ */
+more?: StepMore, };
 /**
  * What the manager writes; an empty text takes the story back.
  */
@@ -1414,8 +1537,46 @@ review: ReviewLine | null,
  * Nothing is written about them yet.
  */
 new: boolean, };
+/**
+ * One skill of a person: what the role asks, and the newest view of each side.
+ */
+export type PersonSkill = { skill_id: InstrumentItemId, skill: string, asked: Expectation | null, 
+/**
+ * As the manager sees it.
+ */
+mine: Seen | null, 
+/**
+ * As the person sees it.
+ */
+theirs: Seen | null, };
+/**
+ * Everything about the skills of a person.
+ */
+export type PersonSkills = { person_id: PersonId, person_name: string, is_self: boolean, skills: Array<PersonSkill>, 
+/**
+ * Asked from a later day on.
+ */
+coming: Array<Expectation>, 
+/**
+ * Not asked any more, the last first.
+ */
+past: Array<Expectation>, 
+/**
+ * Every day on which levels were written down, newest first.
+ */
+looks: Array<Look>, };
+export type PlanAgreement = { name: string, on: string, 
+/**
+ * What the plan said then is another now.
+ */
+outdated: boolean, };
 export type PlanId = string;
+/**
+ * What a plan has besides its steps, all of it: what is left out is emptied.
+ */
+export type PlanMore = { short_term_aim: string | null, long_term_aim: string | null, strengths: string | null, review_by_on: string | null, };
 export type PlanStepId = string;
+export type PlanVersion = { version: number, state: string, from_on: string | null, steps: number, };
 export type PlannerKind = "own" | "made_up";
 /**
  * Something to talk about.
@@ -1785,6 +1946,22 @@ theirs: string | null, };
 export type ScaleChoice = "none" | "five" | "four" | "three" | "own";
 export type ScaleLevel = { value: number, label: string, description: string | null, };
 export type SectionKey = "in_short" | "goals" | "own_words" | "went_well" | "work_on" | "feedback" | "development" | "next" | "talks" | "handed_over" | "comment" | "how_to_read" | "level";
+/**
+ * A level that was seen.
+ */
+export type Seen = { assessment_id: AssessmentId, level: number, level_name: string, on: string, 
+/**
+ * What it was seen by.
+ */
+because: string | null, };
+/**
+ * The level somebody is seen at now.
+ */
+export type SeenLevel = { level: number, 
+/**
+ * Today where it is left out.
+ */
+on: string | null, because: string | null, };
 export type SeriesId = string;
 export type Settings = { fiscal: FiscalRule, 
 /**
@@ -1862,6 +2039,39 @@ badge: number,
 undo: string | null, redo: string | null, show: Disclosure, settings: Settings, };
 export type SidebarPerson = { id: PersonId, name: string, };
 export type Sign = "blind_spot" | "hidden_strength";
+export type Skill = { id: InstrumentItemId, title: string, 
+/**
+ * What it means, in a sentence.
+ */
+about: string | null, 
+/**
+ * The heading it stands under.
+ */
+group: string | null, 
+/**
+ * Five of them, the first one first.
+ */
+levels: Array<SkillLevel>, };
+/**
+ * What somebody does at a level.
+ */
+export type SkillLevel = { 
+/**
+ * 1 to 5.
+ */
+level: number, name: string, 
+/**
+ * What the level means in every skill.
+ */
+about: string, 
+/**
+ * What one sees somebody do.
+ */
+signs: Array<string>, };
+/**
+ * The words of a skill as they are written: of each level one sign a line.
+ */
+export type SkillText = { title: string, about: string | null, levels: Array<string>, };
 /**
  * One of the five letters, and in words what is missing.
  */
@@ -1875,9 +2085,13 @@ export type Standing = "draft" | "final";
  */
 export type StepChange = { skill: string | null, step: string | null, help: string | null, by: string | null, 
 /**
- * Whether both agreed on the plan as it is now; left out: as before.
+ * Whether both agreed on the plan as it is now; left out: as before, unless what was agreed is another now.
  */
-agreed: boolean | null, };
+agreed: boolean | null, 
+/**
+ * What stands behind More, all of it.
+ */
+more?: StepMore, };
 /**
  * The facts of a step's one line.
  */
@@ -1890,6 +2104,18 @@ code: string,
  * The sentence.
  */
 text: string, };
+/**
+ * What a step has behind More, all of it: what is left out is emptied.
+ */
+export type StepMore = { skill_id: InstrumentItemId | null, level_now: number | null, level_target: number | null, 
+/**
+ * experience where it is left out.
+ */
+source: string | null, 
+/**
+ * other where it is left out.
+ */
+activity_kind: string | null, hours: number | null, budget: number | null, currency: string | null, supporter_person_id: PersonId | null, success_evidence: string | null, };
 /**
  * A story that waits to be told.
  */
@@ -2102,6 +2328,19 @@ points: number, their_points: number,
  * Its day is over, and nobody said whether you met.
  */
 past: boolean, };
+export type TrainingNeed = { skill_id: InstrumentItemId, skill: string, people: Array<NeedOfPerson>, };
+/**
+ * What the team could learn next, skill by skill.
+ */
+export type TrainingNeeds = { needs: Array<TrainingNeed>, 
+/**
+ * Levels that are asked of somebody and were never looked at.
+ */
+not_looked_at: number, 
+/**
+ * Levels that are asked.
+ */
+asked: number, };
 /**
  * One week of the strip that shows a person's talks in a quarter.
  */
@@ -2134,6 +2373,34 @@ question: string | null,
  * The goals it could serve.
  */
 could_serve: Array<GoalRef>, };
+/**
+ * A step with what it has behind More.
+ */
+export type WholeStep = { step: NextStep, skill_id: InstrumentItemId | null, 
+/**
+ * What the skill is called in its framework.
+ */
+skill_title: string | null, level_now: number | null, level_target: number | null, level_result: number | null, 
+/**
+ * The names of the three, in their order.
+ */
+level_names: Array<string | null>, 
+/**
+ * experience, exposure or education.
+ */
+source: string, activity_kind: string, hours: number | null, budget: number | null, currency: string | null, supporter_person_id: PersonId | null, supporter_name: string | null, success_evidence: string | null, 
+/**
+ * The day it was for at first.
+ */
+first_by: string, 
+/**
+ * Why it was put off or let go.
+ */
+reason: string | null, 
+/**
+ * The level that was seen after the step was done, by which it can be confirmed.
+ */
+seen: Seen | null, };
 /**
  * How a goal stands, every measure of it, and how it is judged.
  */
@@ -2173,7 +2440,11 @@ next_step: string | null,
 /**
  * What becomes possible then.
  */
-consequence: string | null, };
+consequence: string | null, 
+/**
+ * Which skill it shows.
+ */
+skill_id: string | null, };
 /**
  * A text to look at.
  */
@@ -2560,6 +2831,58 @@ export interface Api {
   remove_next_step(id: IdpItemId): Promise<null>;
   /** Every step of the team's plans, in the order of the sidebar. */
   list_next_steps(): Promise<Array<NextStep>>;
+  /** A step waits until another day, for a reason. */
+  defer_next_step(id: IdpItemId, reason: string, by: string): Promise<null>;
+  /** A step is let go, for a reason. */
+  cancel_next_step(id: IdpItemId, reason: string): Promise<null>;
+  /** A step that was called done goes on, for a reason. */
+  reopen_next_step(id: IdpItemId, reason: string): Promise<null>;
+  /** A step has worked: a level was seen later than its end. */
+  verify_next_step(id: IdpItemId, seen?: SeenLevel | null): Promise<null>;
+  /** Somebody's development plan with everything in it, or an earlier version of it. */
+  development_plan(person_id: PersonId, version?: number | null): Promise<DevelopmentPlan>;
+  /** Aims, strengths, and when to look at the plan again. */
+  change_development_plan(person_id: PersonId, more: PlanMore): Promise<null>;
+  /** Both agreed on the plan as it is. */
+  agree_development_plan(person_id: PersonId): Promise<null>;
+  /** The plan goes on until both look at it again. */
+  confirm_development_plan(person_id: PersonId, review_by_on: string): Promise<null>;
+  /** The next version of the plan takes its place. */
+  renew_development_plan(person_id: PersonId): Promise<DevelopmentPlan>;
+  /** Everything in the plan is done: it is finished. */
+  complete_development_plan(person_id: PersonId): Promise<null>;
+  /** Skills with their levels in words: what comes with the product, then the manager's own. */
+  frameworks(): Promise<Array<Framework>>;
+  /** One of them, also an earlier version. */
+  framework(id: InstrumentId): Promise<Framework>;
+  /** A copy of the manager's own, to be changed. */
+  copy_framework(id: InstrumentId, title: string): Promise<Framework>;
+  /** What one of the manager's own is called. */
+  rename_framework(id: InstrumentId, title: string): Promise<Framework>;
+  /** Other words for a skill of the manager's own; a new version where something goes by the old ones. */
+  change_skill(id: InstrumentItemId, words: SkillText): Promise<Framework>;
+  /** One skill more in one of the manager's own. */
+  add_skill(framework_id: InstrumentId, words: SkillText): Promise<Framework>;
+  /** Takes a skill out of one of the manager's own. */
+  remove_skill(id: InstrumentItemId): Promise<Framework>;
+  /** Offers a framework no more, or again. */
+  put_away_framework(id: InstrumentId, away: boolean): Promise<null>;
+  /** Takes one of the manager's own away, where nothing goes by it. */
+  remove_framework(id: InstrumentId): Promise<null>;
+  /** The role asks for a level of each of these skills, from a day on. */
+  ask_for_skills(expectations: Array<NewExpectation>): Promise<null>;
+  /** The role asks for it up to this day and no longer. */
+  end_expectation(id: ExpectationId, until_on: string): Promise<null>;
+  /** It was never asked. */
+  remove_expectation(id: ExpectationId): Promise<null>;
+  /** Writes down which levels were seen on a day. */
+  note_levels(look: NewLook): Promise<null>;
+  /** Takes the levels of one day away. */
+  remove_levels(id: AssessmentId): Promise<null>;
+  /** What the role asks of somebody, and how both sides see it. */
+  person_skills(person_id: PersonId): Promise<PersonSkills>;
+  /** Where the role asks for more than was seen, across the team. */
+  training_needs(): Promise<TrainingNeeds>;
   /** The five steps of a quarter with what happened under each. */
   growth(quarter?: string | null): Promise<Growth>;
   /** Makes a step the one of this quarter. */

@@ -172,6 +172,13 @@ export const commands: Command[] = [
     run: () => route.go({ name: 'development' }),
   },
   {
+    id: 'frameworks',
+    label: m.skills_and_levels,
+    about: m.about_skills_and_levels,
+    synonyms: m.synonyms_skills_and_levels,
+    run: () => route.go({ name: 'frameworks' }),
+  },
+  {
     id: 'feedback',
     label: m.feedback,
     about: m.about_feedback,

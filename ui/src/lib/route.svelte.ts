@@ -16,6 +16,11 @@ export type Route =
   | { name: 'goals' }
   | { name: 'goal'; id: string }
   | { name: 'development' }
+  | { name: 'plan'; id: string; version?: string }
+  | { name: 'person_skills'; id: string }
+  | { name: 'frameworks' }
+  | { name: 'framework'; id: string }
+  | { name: 'my_learning' }
   | { name: 'feedback' }
   | { name: 'packets' }
   | { name: 'handing_over' }
@@ -53,6 +58,11 @@ const carries: Record<RouteName, { needs?: string; may?: string }> = {
   goals: {},
   goal: { needs: 'id' },
   development: {},
+  plan: { needs: 'id', may: 'version' },
+  person_skills: { needs: 'id' },
+  frameworks: {},
+  framework: { needs: 'id' },
+  my_learning: {},
   feedback: {},
   packets: {},
   handing_over: {},

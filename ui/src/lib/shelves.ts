@@ -40,6 +40,13 @@ export const shelves: ShelfEntry[] = [
     synonyms: m.synonyms_shelf_asking_others,
     to: { name: 'asking_others' },
   },
+  {
+    shelf: 'my_learning',
+    label: m.shelf_my_learning,
+    about: m.about_shelf_my_learning,
+    synonyms: m.synonyms_shelf_my_learning,
+    to: { name: 'my_learning' },
+  },
 ];
 
 /** Whether it is taken down; in a component it follows what the core says. */

@@ -22,6 +22,7 @@ const parts = {
   intent_answer: null,
   next_step: null,
   consequence: null,
+  skill_id: null,
 };
 const feedback = (over = {}) => ({
   id: 'f1',
@@ -30,6 +31,7 @@ const feedback = (over = {}) => ({
   kind: 'constructive',
   text: 'Left the call early',
   wording: parts,
+  skill: null,
   response: null,
   observed: null,
   occurred_on: TODAY,
@@ -73,6 +75,8 @@ beforeEach(() => {
   core.reset();
   shell.value = shellOf();
   core.answers.list_people = () => [person()];
+  core.answers.frameworks = () => [];
+  core.answers.person_skills = () => ({ skills: [] });
   HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
     this.open = true;
   };

@@ -313,19 +313,19 @@ fn reviews(tx: &Transaction, period: &Period, until: NaiveDate) -> Result<HashMa
     Ok(all)
 }
 
-/// The newest views of the quarter on somebody's skills, theirs and the manager's, skill by skill.
+/// The newest views of the quarter on each of somebody's skills, theirs and the manager's.
 fn views(tx: &Transaction, period: &Period, until: NaiveDate) -> Result<Views> {
     let mut query = tx.prepare_cached(
         "WITH newest AS (
-           SELECT id, subject_person_id AS person, purpose,
-                  row_number() OVER (PARTITION BY subject_person_id, purpose ORDER BY submitted_on DESC, id DESC) AS nth
-           FROM assessment WHERE purpose IN ('competency_self', 'competency_manager') AND state <> 'draft'
-             AND subject_person_id IS NOT NULL AND submitted_on BETWEEN ?1 AND ?2)
-         SELECT t.person, b.id, a.value, b.value FROM newest t
-           JOIN newest m ON m.person = t.person AND m.purpose = 'competency_manager' AND m.nth = 1
-           JOIN assessment_answer a ON a.assessment_id = t.id AND a.value IS NOT NULL
-           JOIN assessment_answer b ON b.assessment_id = m.id AND b.item_id = a.item_id AND b.value IS NOT NULL
-         WHERE t.purpose = 'competency_self' AND t.nth = 1 ORDER BY b.id",
+           SELECT v.id, v.item_id AS item, v.value, a.subject_person_id AS person, a.purpose,
+                  row_number() OVER (PARTITION BY a.subject_person_id, a.purpose, v.item_id
+                                     ORDER BY a.submitted_on DESC, a.created_at DESC, a.id DESC) AS nth
+           FROM assessment a JOIN assessment_answer v ON v.assessment_id = a.id AND v.value IS NOT NULL
+           WHERE a.purpose IN ('competency_self', 'competency_manager') AND a.state <> 'draft'
+             AND a.subject_person_id IS NOT NULL AND a.submitted_on BETWEEN ?1 AND ?2)
+         SELECT t.person, m.id, t.value, m.value FROM newest t
+           JOIN newest m ON m.person = t.person AND m.item = t.item AND m.purpose = 'competency_manager' AND m.nth = 1
+         WHERE t.purpose = 'competency_self' AND t.nth = 1 ORDER BY m.id",
     )?;
     let mut all = Views::new();
     let mut rows = query.query([period.starts_on, until])?;

@@ -14,7 +14,7 @@ const READERS: [Audience; 5] =
 const SPANS: [Span; 4] = [Span::Quarter, Span::HalfYear, Span::Year, Span::SinceLastReview];
 
 /// Texts that no packet holds, whoever wrote them and whoever may read the row.
-const NEVER: [(&str, &[&str]); 23] = [
+const NEVER: [(&str, &[&str]); 26] = [
     ("person", &["pronouns", "email", "location"]),
     ("relationship", &["previous_manager", "next_manager"]),
     ("goal", &["outcome", "plain_text", "resources", "risks"]),
@@ -41,6 +41,9 @@ const NEVER: [(&str, &[&str]); 23] = [
     ("event", &["from_value", "to_value", "reason"]),
     ("feedback_request", &["question"]),
     ("hold", &["reason"]),
+    ("instrument", &["title"]),
+    ("instrument_item", &["text", "self_text"]),
+    ("assessment_answer", &["text"]),
 ];
 
 /// Rows of which no text at all may get in, with the columns that a packet prints of others.
@@ -96,6 +99,14 @@ const ROWS: &str = "
         '2024-02-01', '2024-02-01' FROM person p, period q WHERE p.is_self = 0 AND q.kind = 'quarter';
     INSERT INTO idp_item (id, idp_id, objective, source, activity_kind, activity, target_on, first_target_on, state, created_at, updated_at)
       SELECT 'never-i' || rowid, id, 'x', 'education', 'course', 'x', '2024-03-29', '2024-03-29', 'cancelled', '2024-01-08', '2024-01-08' FROM idp;
+    INSERT INTO instrument (id, code, version, kind, title, lang, origin, created_at, updated_at)
+      VALUES ('never-n', 'x', 1, 'competency_framework', 'x', 'en', 'user', '2024-01-08', '2024-01-08');
+    INSERT INTO instrument_item (id, instrument_id, code, sort, text, answer_kind, created_at, updated_at)
+      VALUES ('never-t', 'never-n', 'x', 0, 'x', 'scale', '2024-01-08', '2024-01-08');
+    INSERT INTO assessment (id, instrument_id, subject_person_id, assessor_person_id, purpose, state, submitted_on, created_at, updated_at)
+      SELECT 'never-m' || p.rowid, 'never-n', p.id, me.id, 'competency_manager', 'submitted', '2024-02-01', '2024-02-01', '2024-02-01'
+      FROM person p, person me WHERE p.is_self = 0 AND me.is_self = 1;
+    INSERT INTO assessment_answer (id, assessment_id, item_id, value, text) SELECT 'never-w' || id, id, 'never-t', 3, 'x' FROM assessment;
     INSERT INTO sign_off (id, review_id, role, name_as_given, decision, decided_on, method, content_hash, comment, created_at, updated_at)
       SELECT 'never-o' || rowid, id, 'hr', 'x', 'agreed', '2024-02-01', 'recorded', 'x', 'x', '2024-02-01', '2024-02-01' FROM review;";
 
