@@ -1096,11 +1096,16 @@ pub(crate) fn hold(tx: &Transaction, clock: Clock, id: &ConversationId, held_on:
     // A talk that was called off or missed and took place after all is planned again by that act.
     let from =
         if was.state == "planned" { was.clone() } else { Conversation { state: "planned".into(), ..was.clone() } };
-    tx.execute(
-        "UPDATE conversation SET state = 'held', held_on = ?2, missed_reason = NULL WHERE id = ?1",
-        (id, held_on),
-    )?;
-    turn(tx, clock, &from, "hold", held_on, None)
+    let next = next_state(&from, "hold")?;
+    tx.prepare_cached(
+        "UPDATE conversation SET state = ?2, held_on = ?3, missed_reason = NULL, updated_at = ?4 WHERE id = ?1",
+    )?
+    .execute((id, next, held_on, clock.now()))?;
+    record_turn(tx, clock, &from, "hold", next, held_on, None)
+}
+
+fn next_state(was: &Conversation, event: &str) -> Result<&'static str> {
+    conversation_next(&was.state, event).ok_or_else(|| Error::invalid("talk", "error_talk_settled"))
 }
 
 /// Takes a talk from one state to the next, and keeps that it did.
@@ -1112,8 +1117,24 @@ fn turn(
     on: NaiveDate,
     reason: Option<&str>,
 ) -> Result<()> {
-    let next = conversation_next(&was.state, event).ok_or_else(|| Error::invalid("talk", "error_talk_settled"))?;
-    tx.execute("UPDATE conversation SET state = ?2, updated_at = ?3 WHERE id = ?1", (&was.id, next, clock.now()))?;
+    let next = next_state(was, event)?;
+    tx.prepare_cached("UPDATE conversation SET state = ?2, updated_at = ?3 WHERE id = ?1")?.execute((
+        &was.id,
+        next,
+        clock.now(),
+    ))?;
+    record_turn(tx, clock, was, event, next, on, reason)
+}
+
+fn record_turn(
+    tx: &Transaction,
+    clock: Clock,
+    was: &Conversation,
+    event: &str,
+    next: &str,
+    on: NaiveDate,
+    reason: Option<&str>,
+) -> Result<()> {
     let change = Change {
         entity: "conversation",
         entity_id: was.id.as_str(),

@@ -198,6 +198,16 @@ pub(crate) fn steps(tx: &Transaction, clock: Clock) -> Result<Vec<NextStep>> {
     Ok(all)
 }
 
+/// How many steps are done, and how many there are, for everybody who has a plan in force or in the making.
+pub(crate) fn counts(tx: &Transaction) -> Result<HashMap<PersonId, (u32, u32)>> {
+    let mut all = tx.prepare_cached(
+        "SELECT d.person_id, sum(i.state IN ('done', 'verified')), count(*) FROM idp_item i JOIN idp d ON d.id = i.idp_id
+         WHERE d.state NOT IN ('superseded', 'ended') AND i.state <> 'cancelled' GROUP BY d.person_id",
+    )?;
+    let rows = all.query_map([], |r| Ok((r.get(0)?, (r.get(1)?, r.get(2)?))))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The steps of one person by their day.
 pub(crate) fn steps_of(tx: &Transaction, clock: Clock, person: &PersonId) -> Result<Vec<NextStep>> {
     load(tx, clock, "p.id = ?1", person.as_str())

@@ -14,8 +14,9 @@ use crate::calendar::Clock;
 use crate::error::{Error, OrGone, Result};
 use crate::events::{self, Change};
 use crate::id::{CheckinId, ConversationId, GoalId, KeyResultId, PersonId};
+use crate::people::Person;
 use crate::quarter::person as numbers;
-use crate::{Planner, disclosure, messages, people, periods, states, text, writing};
+use crate::{Planner, db, disclosure, messages, people, periods, states, text, writing};
 use chrono::{Days, NaiveDate};
 use rusqlite::{Row, ToSql, Transaction};
 use serde::{Deserialize, Serialize};
@@ -436,7 +437,12 @@ pub(crate) fn cards_of(tx: &Transaction, clock: Clock, person: &PersonId) -> Res
 
 /// The goals of the quarter called `label` that were not dropped, in the order of the sidebar, then by their day.
 pub(crate) fn cards(tx: &Transaction, clock: Clock, label: &str) -> Result<Vec<GoalCard>> {
-    in_order(tx, clock, of_quarter(tx, clock.today(), label)?)
+    cards_among(tx, clock, label, &people::everybody(tx, clock.today())?)
+}
+
+/// The same for who has read already whom there is.
+pub(crate) fn cards_among(tx: &Transaction, clock: Clock, label: &str, everybody: &[Person]) -> Result<Vec<GoalCard>> {
+    sorted(tx, clock, of_quarter(tx, clock.today(), label)?, everybody)
 }
 
 /// The same as rows, knowing what was said up to `until`.
@@ -465,13 +471,16 @@ pub(crate) fn one(tx: &Transaction, until: NaiveDate, id: &GoalId) -> Result<Goa
     load(tx, until, "g.id = ?2", &[id])?.pop().or_gone()
 }
 
-pub(crate) fn in_order(tx: &Transaction, clock: Clock, mut goals: Vec<Goal>) -> Result<Vec<GoalCard>> {
+pub(crate) fn in_order(tx: &Transaction, clock: Clock, goals: Vec<Goal>) -> Result<Vec<GoalCard>> {
+    sorted(tx, clock, goals, &people::everybody(tx, clock.today())?)
+}
+
+fn sorted(tx: &Transaction, clock: Clock, mut goals: Vec<Goal>, everybody: &[Person]) -> Result<Vec<GoalCard>> {
     let (today, quiet) = (clock.today(), disclosure::is_quiet(tx, clock)?);
-    let mut order: HashMap<PersonId, usize> = HashMap::new();
-    let everybody = people::everybody(tx, today)?;
-    for person in everybody.into_iter().filter(|p| p.is_self || p.active) {
+    let mut order: HashMap<&PersonId, usize> = HashMap::new();
+    for person in everybody.iter().filter(|p| p.is_self || p.active) {
         let place = if person.is_self { usize::MAX - 2 } else { order.len() };
-        order.insert(person.id, place);
+        order.insert(&person.id, place);
     }
     // The team's own goals come first, then its people, then the manager, then who is not in the team any more.
     goals.sort_by_key(|goal| {
@@ -574,7 +583,16 @@ pub(crate) fn load(tx: &Transaction, until: NaiveDate, wanted: &str, bound: &[&d
     if goals.is_empty() {
         return Ok(goals);
     }
-    let place: HashMap<GoalId, usize> = goals.iter().enumerate().map(|(at, goal)| (goal.id.clone(), at)).collect();
+    let place: HashMap<String, usize> = goals.iter().enumerate().map(|(at, goal)| (goal.id.0.clone(), at)).collect();
+    // Rows come goal by goal: most belong to the one before.
+    let mut last: Option<(String, Option<usize>)> = None;
+    let mut goal_of = |row: &Row| -> rusqlite::Result<Option<usize>> {
+        let id = row.get_ref(0)?.as_str()?;
+        if last.as_ref().is_none_or(|(same, _)| same != id) {
+            last = Some((id.to_owned(), place.get(id).copied()));
+        }
+        Ok(last.as_ref().and_then(|(_, at)| *at))
+    };
 
     let mut query = tx.prepare_cached(&format!(
         "SELECT k.goal_id, k.id, k.kind, k.unit, k.from_value, k.to_value, k.band_low, k.band_high, k.milestones, k.weight, k.title
@@ -584,8 +602,8 @@ pub(crate) fn load(tx: &Transaction, until: NaiveDate, wanted: &str, bound: &[&d
     let mut rows = query.query(all.as_slice())?;
     while let Some(row) = rows.next()? {
         let key_result = key_result_from_row(row, until)?;
-        if let Some(at) = place.get(&row.get(0)?) {
-            goals[*at].key_results.push(key_result);
+        if let Some(at) = goal_of(row)? {
+            goals[at].key_results.push(key_result);
         }
     }
 
@@ -596,10 +614,10 @@ pub(crate) fn load(tx: &Transaction, until: NaiveDate, wanted: &str, bound: &[&d
     ))?;
     let mut rows = query.query(all.as_slice())?;
     while let Some(row) = rows.next()? {
-        let Some(goal) = place.get(&row.get(0)?).map(|at| &mut goals[*at]) else { continue };
+        let Some(goal) = goal_of(row)?.map(|at| &mut goals[at]) else { continue };
         let key_result: Option<KeyResultId> = row.get(1)?;
         goal.updates += 1;
-        goal.last_update_on = Some(row.get(2)?);
+        goal.last_update_on = Some(db::day(row, 2)?);
         match (key_result, row.get::<_, Option<f64>>(3)?) {
             (Some(id), Some(value)) => {
                 goal.key_results.iter_mut().filter(|k| k.id == id).for_each(|k| k.values.push(value))

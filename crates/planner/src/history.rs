@@ -111,38 +111,53 @@ pub(crate) fn step<T>(
     body: impl FnOnce(&Transaction) -> Result<T>,
 ) -> Result<(T, bool)> {
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let newest: Option<(i64, Option<String>, bool)> =
-        tx.query_row("SELECT id, merge, undone FROM change_step ORDER BY id DESC", [], |r| r.try_into()).optional()?;
-    let joined = newest.as_ref().filter(|(_, last, undone)| !undone && merge.is_some() && merge == last.as_deref());
+    let newest: Option<Newest> = tx
+        .prepare_cached("SELECT id, merge, undone, made_at FROM change_step ORDER BY id DESC LIMIT 1")?
+        .query_row([], |r| Ok(Newest { id: r.get(0)?, merge: r.get(1)?, undone: r.get(2)?, made_at: r.get(3)? }))
+        .optional()?;
+    let joined = newest.as_ref().filter(|last| !last.undone && merge.is_some() && merge == last.merge.as_deref());
+    let now = clock.now();
     let step = match joined {
-        Some((id, ..)) => *id,
+        Some(last) => last.id,
         None => {
-            tx.execute(
-                "INSERT INTO change_step (label, made_at, merge) VALUES (?1, ?2, ?3)",
-                (label.to_json(), clock.now(), merge),
-            )?;
-            tx.last_insert_rowid()
+            let mut begin = tx.prepare_cached("INSERT INTO change_step (label, made_at, merge) VALUES (?1, ?2, ?3)")?;
+            begin.insert((label.to_json(), &now, merge))?
         }
     };
-    let mark: i64 = tx.query_row("SELECT ifnull(max(id), 0) FROM row_change", [], |r| r.get(0))?;
-    tx.execute("INSERT INTO temp.recording VALUES (?1)", [step])?;
+    let mark: i64 = tx.prepare_cached("SELECT ifnull(max(id), 0) FROM row_change")?.query_row([], |r| r.get(0))?;
+    tx.prepare_cached("INSERT INTO temp.recording VALUES (?1)")?.execute([step])?;
     let done = body(&tx)?;
-    tx.execute("DELETE FROM temp.recording", [])?;
+    tx.prepare_cached("DELETE FROM temp.recording")?.execute([])?;
 
-    let wrote: bool = tx.query_row("SELECT EXISTS (SELECT 1 FROM row_change WHERE id > ?1)", [mark], |r| r.get(0))?;
+    let wrote: bool =
+        tx.prepare_cached("SELECT EXISTS (SELECT 1 FROM row_change WHERE id > ?1)")?.query_row([mark], |r| r.get(0))?;
     match (wrote, joined.is_some()) {
         (true, true) => fold(&tx, step, mark)?,
         (true, false) => {
-            tx.execute("DELETE FROM change_step WHERE undone", [])?; // cannot come back over a new write
-            forget(&tx, clock)?;
+            // What was undone are the newest steps; it cannot come back over a new write.
+            if newest.as_ref().is_some_and(|last| last.undone) {
+                tx.execute("DELETE FROM change_step WHERE undone", [])?;
+            }
+            // Once a day is enough to let go of what is older than thirty.
+            if newest.as_ref().is_none_or(|last| last.made_at.get(..10) != now.get(..10)) {
+                forget(&tx, clock)?;
+            }
         }
         (false, false) => {
-            tx.execute("DELETE FROM change_step WHERE id = ?1", [step])?;
+            tx.prepare_cached("DELETE FROM change_step WHERE id = ?1")?.execute([step])?;
         }
         (false, true) => {}
     }
     tx.commit()?;
     Ok((done, wrote))
+}
+
+/// The step that stands last.
+struct Newest {
+    id: i64,
+    merge: Option<String>,
+    undone: bool,
+    made_at: String,
 }
 
 /// Lets go of steps that are older than they are promised for.

@@ -8,7 +8,7 @@ use crate::goals::{self, GoalCard, OnPace};
 use crate::id::PersonId;
 use crate::people::{self, Person};
 use crate::reviews::{self, ReviewLine};
-use crate::{Planner, action_items, closing, periods};
+use crate::{Planner, action_items, closing, db, periods};
 use action_items::Promise;
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Row, Rows, Transaction};
@@ -293,7 +293,7 @@ fn line(row: &Row) -> rusqlite::Result<Line> {
         kind,
         id: row.get(1)?,
         conversation_id: row.get(2)?,
-        on: row.get(3)?,
+        on: db::day(row, 3)?,
         title: row.get(4)?,
         text: if kind == TimelineKind::OneOnOne { shown(text) } else { text.chars().take(300).collect() },
         private: row.get(6)?,

@@ -14,7 +14,7 @@ use crate::people::{self, Person};
 use crate::periods::{self, Period, QuarterRef};
 use crate::reviews::{self, ReviewStrip};
 use crate::today::{self, TodayStep};
-use crate::{Planner, development, disclosure, settings};
+use crate::{Planner, db, development, disclosure, settings};
 use chrono::{Days, NaiveDate};
 use person::{DaysOff, Kept, Slot, SlotState, Week};
 use rusqlite::Transaction;
@@ -96,22 +96,18 @@ fn page(tx: &Transaction, clock: Clock, period: &Period) -> Result<QuarterPage> 
     let today = clock.today();
     let running = period.contains(today);
     let quiet = disclosure::is_quiet(tx, clock)?;
-    let team = team(tx, clock, period)?;
+    let everybody = people::everybody(tx, today)?;
+    let cards = goals::cards_among(tx, clock, &period.label, &everybody)?;
+    let team = team(tx, clock, period, everybody)?;
     let talks = Talks::read(tx, period, today)?;
     let feedback = last_feedback(tx, period.ends_on.min(today))?;
-    let cards = goals::cards(tx, clock, &period.label)?;
     let mut theirs: HashMap<&PersonId, Vec<&GoalCard>> = HashMap::new();
     for card in &cards {
         if let Some(owner) = &card.owner_person_id {
             theirs.entry(owner).or_default().push(card);
         }
     }
-    let mut steps: HashMap<PersonId, (u32, u32)> = HashMap::new();
-    for step in development::steps(tx, clock)? {
-        let count = steps.entry(step.person_id).or_default();
-        count.0 += u32::from(matches!(step.state.as_str(), "done" | "verified"));
-        count.1 += 1;
-    }
+    let steps = development::counts(tx)?;
     let mut on_pace = OnPace { on_pace: 0, of: 0 };
     let mut not_met: Option<NotMet> = None;
     let mut rows = Vec::with_capacity(team.len());
@@ -174,24 +170,31 @@ fn page(tx: &Transaction, clock: Clock, period: &Period) -> Result<QuarterPage> 
 }
 
 /// Who stands on the page: the team of today, or whoever reported at some time of a quarter that is over.
-fn team(tx: &Transaction, clock: Clock, period: &Period) -> Result<Vec<Person>> {
+fn team(tx: &Transaction, clock: Clock, period: &Period, mut everybody: Vec<Person>) -> Result<Vec<Person>> {
     if clock.today() <= period.ends_on {
-        return people::active_reports(tx, clock.today());
+        everybody.retain(|person| person.active && !person.is_self);
+    } else {
+        let ids = reported_ids(tx, period)?;
+        everybody.retain(|person| ids.contains(&person.id));
     }
-    reported(tx, clock, period)
+    Ok(everybody)
 }
 
 /// Who reported to the manager at some time of a quarter.
 pub(crate) fn reported(tx: &Transaction, clock: Clock, period: &Period) -> Result<Vec<Person>> {
+    let ids = reported_ids(tx, period)?;
+    let mut people = people::everybody(tx, clock.today())?;
+    people.retain(|person| ids.contains(&person.id));
+    Ok(people)
+}
+
+fn reported_ids(tx: &Transaction, period: &Period) -> Result<HashSet<PersonId>> {
     let mut query = tx.prepare_cached(
         "SELECT DISTINCT person_id FROM relationship
          WHERE kind = 'direct_report' AND started_on <= ?2 AND (ended_on IS NULL OR ended_on >= ?1)",
     )?;
-    let ids: HashSet<PersonId> =
-        query.query_map([period.starts_on, period.ends_on], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-    let mut people = people::everybody(tx, clock.today())?;
-    people.retain(|person| ids.contains(&person.id));
-    Ok(people)
+    let ids = query.query_map([period.starts_on, period.ends_on], |r| r.get(0))?;
+    Ok(ids.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The goals of the team that need a word, the most pressing first, otherwise as they stand in the lists.
@@ -296,8 +299,8 @@ impl Talks {
             let talk = Talk {
                 id: row.get(1)?,
                 series: row.get(2)?,
-                planned_on: row.get(3)?,
-                held_on: row.get(4)?,
+                planned_on: db::day(row, 3)?,
+                held_on: db::day_or_none(row, 4)?,
                 state: match state.as_str() {
                     "held" => SlotState::Held,
                     "missed" => SlotState::Missed,
