@@ -275,7 +275,8 @@ async fn a_review_is_written_from_examples_read_talked_about_signed_and_filed() 
     window.sees("A review is due this quarter").await;
     window.click("None").await;
     // Her name stands in the sidebar as well.
-    let hers = "[...document.querySelectorAll('main li .name')].find((name) => name.innerText.trim() === 'Priya Raman')";
+    let hers =
+        "[...document.querySelectorAll('main li .name')].find((name) => name.innerText.trim() === 'Priya Raman')";
     window.run(&format!("return {hers}.click()")).await;
     window.sees("First, what does Priya think?").await;
     window.click_role("button", "Go on without their words").await;
