@@ -55,7 +55,7 @@ pub(crate) fn shown(counts: &BTreeMap<String, u32>) -> Vec<ShownGroup> {
     if count(POOLED) > 0 {
         // Somebody put them together already.
         pooled.push(POOLED.into());
-    } else if both.iter().all(|group| fits(group)) {
+    } else if both.iter().all(fits) {
         all.extend(both.iter().filter(|group| enough(group)).map(|group| one(group)));
         return all;
     }

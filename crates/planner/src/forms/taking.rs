@@ -278,7 +278,7 @@ impl Plan {
                 for group in &all.groups {
                     let members: Vec<&str> = group.group.split('+').collect();
                     let known = |of: &&str| asked.iter().any(|request| request.group == **of);
-                    let pooled = group.group == POOLED && members.iter().any(|of| known(of));
+                    let pooled = group.group == POOLED && members.iter().any(&known);
                     let Some(like) = members.iter().find(|of| known(of)).filter(|_| members.len() == 1 || pooled)
                     else {
                         return refuse("answers_other_round");
