@@ -43,6 +43,7 @@ impl Browser {
 
     /// Clicks where the middle of it is.
     pub async fn click(&mut self, selector: &str) {
+        self.until(&format!("document.querySelector({})", json!(selector)), "what is to be clicked is there").await;
         match self {
             Browser::Chromium(page) => page.click(selector),
             Browser::WebKit(page) => page.click_on(selector).await,
@@ -73,9 +74,16 @@ impl Browser {
         std::fs::create_dir_all(into).expect("a folder");
         let about = self.run("return JSON.parse(document.body.dataset.form).saved_as").await;
         let name = about.as_str().expect("a name").to_owned();
-        let shown = self.run("return document.getElementById('text').value").await;
-        let shown = shown.as_str().expect("the text to copy").to_owned();
-        assert!(shown.contains("\"checksum\""), "the text to copy is whole: {shown:.300}");
+        let asked = Instant::now();
+        let shown = loop {
+            let shown = self.run("return document.getElementById('text').value").await;
+            let shown = shown.as_str().expect("the text to copy").to_owned();
+            if shown.contains("\"checksum\"") {
+                break shown;
+            }
+            assert!(asked.elapsed() < PATIENCE, "the text to copy is whole: {shown:.300}");
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        };
         let free = |n: u32| into.join(format!("{n} {name}"));
         let to = (1..).map(free).find(|path| !path.exists()).expect("a free name");
         if let Browser::Chromium(page) = self {

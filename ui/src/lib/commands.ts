@@ -341,7 +341,9 @@ export function folded(text: string): string {
 /** Commands that hold every typed word at the start of one of theirs, those found by name first. */
 export function findCommands(words: string): Command[] {
   // Divided as the labels are: “one-on-one” is three words there too.
-  const wanted = folded(words).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const wanted = folded(words)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
   const holds = (text: string) => {
     const own = folded(text).split(/[^\p{L}\p{N}]+/u);
     return wanted.every((word) => own.some((w) => w.startsWith(word)));
