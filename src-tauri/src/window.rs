@@ -11,6 +11,7 @@ use planner::calendar::Clock;
 use planner::demo::{self, Stage};
 use planner::forms::Asking;
 use planner::forms::taking::{self, AnswerFile};
+use planner::handover::{Handover, read_handover};
 use planner::packet::{PacketRequest, PacketSaved, PacketsWish};
 use planner::{ConversationId, Error, PersonId, PlanId, Planner, messages};
 use serde_json::Value;
@@ -41,6 +42,8 @@ struct Desk {
     chosen: Mutex<Option<PathBuf>>,
     /// The answers that were looked into, as they were read then: what is taken in is what was shown.
     answers: Mutex<Vec<AnswerFile>>,
+    /// The handover that was looked into, as it was read then: what is taken in is what was shown.
+    handover: Mutex<Option<Handover>>,
     /// Something was written since the shell last looked at the settings.
     settings_may_differ: AtomicBool,
 }
@@ -113,6 +116,7 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
         saved: Mutex::default(),
         chosen: Mutex::default(),
         answers: Mutex::default(),
+        handover: Mutex::default(),
         settings_may_differ: AtomicBool::new(false),
         stop_packets: AtomicBool::new(false),
     };
@@ -479,6 +483,35 @@ fn save_about(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result
     serde_json::to_value(saved).map_err(|e| Error::Internal(e.to_string()))
 }
 
+/// Asks for a folder and saves what goes with somebody into it; null if the manager thought better of it.
+fn save_handover(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let planner = desk.planner()?;
+    let person = PersonId(args.first().and_then(Value::as_str).unwrap_or_default().to_owned());
+    let Some(folder) = ask_folder(app, "title_save_handover") else { return Ok(Value::Null) };
+    let saved = planner.save_handover(&person, &folder)?;
+    *lock(&desk.saved) = saved.files.first().map(|file| folder.join(file));
+    serde_json::to_value(saved).map_err(|e| Error::Internal(e.to_string()))
+}
+
+/// Asks for a handover file and tells what it holds; null if none was chosen.
+fn look_into_handover(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Error> {
+    let Some(path) = ask_which(app, "title_take_handover", "json") else { return Ok(Value::Null) };
+    let handover = read_handover(&path)?;
+    let held = desk.planner()?.look_into_handover(&handover);
+    *lock(&desk.handover) = Some(handover);
+    Ok(serde_json::to_value(held)?)
+}
+
+/// Takes somebody on with the handover that was looked into; their id.
+fn take_handover(desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let handover = lock(&desk.handover).clone().ok_or(Error::Gone)?;
+    let person = args.first().and_then(Value::as_str).map(|id| PersonId(id.to_owned()));
+    let on = planner::calendar::parse_date(args.get(1).and_then(Value::as_str).unwrap_or_default(), "on")?;
+    let id = desk.planner()?.take_handover(&handover, person, on)?;
+    *lock(&desk.handover) = None;
+    Ok(Value::String(id.to_string()))
+}
+
 /// The system's own dialog for a folder.
 fn ask_folder(app: &AppHandle, title: &str) -> Option<PathBuf> {
     if cfg!(debug_assertions)
@@ -591,6 +624,12 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
         "save_packets" => Some(save_packets(app, desk, args.first().cloned().unwrap_or_default())),
         // What is written about somebody, as a page and as data; what it came to, or null.
         "save_about" => Some(save_about(app, desk, args)),
+        // What goes with somebody, as a page and as a file; what it came to, or null.
+        "save_handover" => Some(save_handover(app, desk, args)),
+        // What a handover file holds that the manager names in the system's dialog; null for none.
+        "look_into_handover" => Some(look_into_handover(app, desk)),
+        // Takes somebody on with it.
+        "take_handover" => Some(take_handover(desk, args)),
         // No more of them than the one being made.
         "stop_packets" => {
             desk.stop_packets.store(true, Ordering::Relaxed);

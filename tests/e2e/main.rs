@@ -9,6 +9,7 @@ mod browser;
 mod closing;
 mod journeys;
 mod keyboard;
+mod moves;
 mod numbers;
 mod plans;
 mod screens;

@@ -62,7 +62,7 @@ enum Way {
 }
 
 /// In this order: a way may begin on the screen before it.
-const SCREENS: [(&str, Way); 28] = [
+const SCREENS: [(&str, Way); 29] = [
     ("today", Way::Keys("Ctrl+1")),
     ("quarter", Way::Keys("Ctrl+2")),
     ("my-growth", Way::Keys("Ctrl+3")),
@@ -70,6 +70,7 @@ const SCREENS: [(&str, Way); 28] = [
     ("one-on-one", Way::Button("Open")),
     ("packet", Way::Keys("Ctrl+P")),
     ("all-numbers", Way::Found("All numbers")),
+    ("moving", Way::Found("Somebody leaves or moves")),
     ("goals", Way::Found("Goals")),
     ("goal", Way::First("main tbody button")),
     ("development", Way::Found("Development plans")),

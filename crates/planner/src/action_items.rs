@@ -205,6 +205,24 @@ pub(crate) fn insert(tx: &Transaction, clock: Clock, new: &NewPromise) -> Result
     Ok(id)
 }
 
+/// It is not going to be done, inside a step of somebody else's.
+pub(crate) fn let_go(tx: &Transaction, clock: Clock, id: &ActionItemId) -> Result<()> {
+    let was = one(tx, clock, id)?;
+    let Some(next) = action_item_next(&was.state, "drop") else { return Ok(()) };
+    tx.execute("UPDATE action_item SET state = ?2, updated_at = ?3 WHERE id = ?1", (id, next, clock.now()))?;
+    record(tx, clock, &was, "drop", &was.state, next)
+}
+
+/// The manager does it instead, inside a step of somebody else's; whose page it stands on stays.
+pub(crate) fn take_over(tx: &Transaction, clock: Clock, id: &ActionItemId) -> Result<()> {
+    let (was, own) = (one(tx, clock, id)?, people::self_id(tx)?);
+    tx.execute(
+        "UPDATE action_item SET owner_person_id = ?2, is_commitment = 0, updated_at = ?3 WHERE id = ?1",
+        (id, &own, clock.now()),
+    )?;
+    record(tx, clock, &was, "take_over", was.owner_person_id.as_str(), own.as_str())
+}
+
 /// The day of the next planned talk with the person, else in 14 days.
 fn usual_day(tx: &Transaction, clock: Clock, person_id: Option<&PersonId>) -> Result<NaiveDate> {
     let today = clock.today();

@@ -25,7 +25,9 @@ use crate::goals::{
 use crate::history::{ChangeStep, Restored};
 use crate::id::*;
 use crate::kept_pages::KeptPage;
+use crate::merge::MergePreview;
 use crate::moods::HowTheyAre;
+use crate::moves::{GoalDay, Leaving, NewGoalDay, PersonHistory, SeeOff, TakeOn};
 use crate::numbers::{AllNumbers, NumberRecord};
 use crate::packet::{Audience, PacketBuilder, PacketMade, PacketRequest, PagePicture, Span};
 use crate::people::{NamesRead, Person, PersonChange};
@@ -37,7 +39,7 @@ use crate::reviews::{
     CalibrationSheet, NewReviewDecision, ReviewPage, ReviewScale, ReviewsPage, ScaleChoice, ScaleLevel,
 };
 use crate::search::Found;
-use crate::settings::{Settings, SettingsChange};
+use crate::settings::{Away, Settings, SettingsChange};
 use crate::shelves::Shelf;
 use crate::skill_levels::{NewLook, PersonSkills, TrainingNeeds};
 use crate::standing::Arrangement;
@@ -133,10 +135,29 @@ api! {
     fn add_person(name: String) -> Person;
     /// Changes what is known about somebody; what is left out stays, what is empty is emptied.
     fn change_person(id: PersonId, change: PersonChange) -> Person;
-    /// Somebody left or moved; from that day on they are not in the team.
-    fn put_away_person(id: PersonId, on: NaiveDate, reason: String) -> ();
     /// Somebody reports to the manager again.
     fn bring_back_person(id: PersonId) -> ();
+    /// What is open with somebody who leaves or moves.
+    fn leaving(person_id: PersonId) -> Leaving;
+    /// Somebody leaves, moves, or becomes a peer or the manager's own manager; what is open is settled with it.
+    /// The review of the time until then is told, where one was begun.
+    fn see_off(person_id: PersonId, how: SeeOff) -> Option<ReviewId>;
+    /// Somebody comes: new, from another manager, or back again.
+    fn take_on(who: TakeOn) -> Person;
+    /// What somebody was called and how they stood to the manager, with days.
+    fn person_history(id: PersonId) -> PersonHistory;
+    /// When somebody is away, the newest first.
+    fn absences(person_id: PersonId) -> Vec<Away>;
+    /// The goals whose day lies in or after an absence, with the day that would make up for it.
+    fn goals_in_absence(person_id: PersonId, from: NaiveDate, until: NaiveDate) -> Vec<GoalDay>;
+    /// Somebody is away for a while, and goals get other days.
+    fn add_absence(person_id: PersonId, from: NaiveDate, until: NaiveDate, goals: Vec<NewGoalDay>) -> ();
+    /// They are not away after all.
+    fn remove_absence(id: EntryId) -> ();
+    /// What joining two entries of the same person would do.
+    fn merge_preview(stays: PersonId, goes: PersonId) -> MergePreview;
+    /// Joins two entries of the same person; of the one that goes the details in `take` are right.
+    fn merge_people(stays: PersonId, goes: PersonId, take: Vec<String>) -> Person;
     /// Removes a name about which nothing is written.
     fn remove_person(id: PersonId) -> ();
 
@@ -630,12 +651,12 @@ fn take<T: DeserializeOwned>(arguments: &mut std::vec::IntoIter<Value>, name: &'
     })
 }
 
-/// The field that is to hold a day and does not, and what stands in it. Every field called `…_on` holds one.
+/// The field that is to hold a day and does not, and what stands in it. Every field called `on` or `…_on` holds one.
 fn wrong_date<'a>(field: &'a str, given: &'a Value, is_date: bool) -> Option<(&'a str, &'a str)> {
     match given {
         Value::String(text) => (is_date && text.parse::<NaiveDate>().is_err()).then_some((field, text)),
         Value::Object(fields) => {
-            fields.iter().find_map(|(field, value)| wrong_date(field, value, field.ends_with("_on")))
+            fields.iter().find_map(|(field, value)| wrong_date(field, value, field == "on" || field.ends_with("_on")))
         }
         Value::Array(all) => all.iter().find_map(|value| wrong_date(field, value, is_date)),
         _ => None,

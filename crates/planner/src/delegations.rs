@@ -563,6 +563,19 @@ pub(crate) fn owned_by(tx: &Transaction, id: &PersonId) -> Result<Vec<Delegation
     Ok(all.query_map([id], from_row)?.collect::<rusqlite::Result<_>>()?)
 }
 
+/// What somebody owned is the manager's again, inside a step of somebody else's.
+pub(crate) fn come_back(tx: &Transaction, clock: Clock, id: &DelegationId, reason: &str) -> Result<()> {
+    let was = one(tx, id)?;
+    let state = next(&was.state, "take_back")?;
+    let on = clock.today();
+    after_handover(clock, &was, on)?;
+    tx.execute(
+        "UPDATE delegation SET state = ?2, ended_on = ?3, updated_at = ?4 WHERE id = ?1",
+        (id, state, on, clock.now()),
+    )?;
+    record(tx, clock, id, was.person_id.as_ref(), "take_back", Some(&was.state), state, on, Some(reason))
+}
+
 pub(crate) fn one(tx: &Transaction, id: &DelegationId) -> Result<Delegation> {
     tx.prepare_cached(&format!("{SELECT} WHERE d.id = ?1"))?.query_row([id], from_row).or_gone()
 }

@@ -184,6 +184,32 @@ impl Planner {
     }
 }
 
+/// Whose plan it was does not report to the manager any more: every plan that is not over ends, inside a step of somebody
+/// else's. Its steps stay as they are.
+pub(crate) fn end_plans(tx: &Transaction, clock: Clock, person: &PersonId, on: NaiveDate) -> Result<()> {
+    let mut all = tx.prepare("SELECT id, state FROM idp WHERE person_id = ?1")?;
+    let plans: Vec<(IdpId, String)> = all.query_map([person], |r| r.try_into())?.collect::<rusqlite::Result<_>>()?;
+    for (id, state) in plans {
+        let Some(next) = states::idp_next(&state, "person_left") else { continue };
+        tx.execute(
+            "UPDATE idp SET state = ?2, ends_on = max(coalesce(starts_on, ?3), ?3), updated_at = ?4 WHERE id = ?1",
+            (&id, next, on, clock.now()),
+        )?;
+        let change = Change {
+            entity: "idp",
+            entity_id: id.as_str(),
+            person_id: Some(person),
+            event: "person_left",
+            from: Some(&state),
+            to: Some(next),
+            on,
+            reason: None,
+        };
+        events::record(tx, clock, change)?;
+    }
+    Ok(())
+}
+
 /// Every step of plans in force or in the making, in the order of the sidebar, then by their day.
 pub(crate) fn steps(tx: &Transaction, clock: Clock) -> Result<Vec<NextStep>> {
     let mut all = load(tx, clock, "true", "")?;

@@ -1,8 +1,9 @@
 //! Writing a file that somebody chose a place for: whole or not at all, and never through a link.
 
 use crate::error::{Error, Result};
+use crate::messages;
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -30,6 +31,33 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     }
     written.map_err(io)?;
     File::open(&folder).and_then(|folder| folder.sync_all()).map_err(io)
+}
+
+/// Reads a plain file of at most `most` bytes, whole.
+///
+/// # Errors
+/// `File` where `path` is a link, a folder or anything else that is no file, where it is bigger, or cannot be read.
+pub fn read_whole(path: &Path, most: u64) -> Result<Vec<u8>> {
+    let io = |e: std::io::Error| Error::io(path, &e);
+    let there = path.symlink_metadata().map_err(io)?;
+    if there.is_symlink() {
+        return Err(Error::file(path, "error_is_a_link"));
+    }
+    if there.is_dir() {
+        return Err(Error::file(path, "error_is_a_folder"));
+    }
+    if !there.is_file() {
+        return Err(Error::file(path, "error_file"));
+    }
+    let mut bytes = Vec::new();
+    // It may grow while it is read.
+    File::open(path).map_err(io)?.take(most + 1).read_to_end(&mut bytes).map_err(io)?;
+    if bytes.len() as u64 > most {
+        let (shown, limit) = (path.display().to_string(), (most / (1024 * 1024)).to_string());
+        let message = messages::text("error_file_too_big", &[("path", &shown), ("limit", &limit)]);
+        return Err(Error::File { path: path.into(), message });
+    }
+    Ok(bytes)
 }
 
 /// The folder and the name, once it is clear that a plain file may stand there. Renaming over a link would replace the

@@ -356,16 +356,7 @@ impl Planner {
     pub fn drop_goal(&self, id: GoalId, reason: String) -> Result<()> {
         let reason = text::required(&reason, "reason", text::TITLE, "error_reason")?;
         let clock = self.clock();
-        self.write("drop_goal", |tx| {
-            let was = one(tx, clock.today(), &id)?;
-            let state = next_state(&was, "drop")?;
-            tx.execute(
-                "UPDATE goal SET state = ?2, outcome_code = 'dropped', closed_on = ?3, updated_at = ?4 WHERE id = ?1",
-                (&id, state, clock.today(), clock.now()),
-            )?;
-            let (from, owner) = (Some(was.state.as_str()), was.owner.as_ref());
-            record(tx, clock, &id, owner, "drop", from, Some("closed"), clock.today(), Some(&reason))
-        })
+        self.write("drop_goal", |tx| let_go(tx, clock, &id, &reason))
     }
 
     /// At half-time: keep, change or stop. Nothing else about the goals changes.
@@ -763,7 +754,7 @@ fn updates(tx: &Transaction, goal: &GoalId) -> Result<Vec<GoalUpdate>> {
 }
 
 /// A measure with its texts in order, or what is wrong with it.
-fn checked(measure: &Measure) -> Result<Measure> {
+pub(crate) fn checked(measure: &Measure) -> Result<Measure> {
     let finite = |field: &str, value: f64| match value.is_finite() {
         true => Ok(value),
         false => Err(Error::invalid(field, "error_number")),
@@ -828,7 +819,7 @@ fn kind_of(unit: &str) -> &'static str {
     }
 }
 
-fn insert_key_result(
+pub(crate) fn insert_key_result(
     tx: &Transaction,
     at: &str,
     goal: &GoalId,
@@ -909,7 +900,25 @@ fn target(measure: &Measure) -> String {
     }
 }
 
-fn move_due_date(tx: &Transaction, clock: Clock, was: &Goal, due_on: NaiveDate, reason: Option<&str>) -> Result<()> {
+/// Lets go of a goal, inside a step of somebody else's.
+pub(crate) fn let_go(tx: &Transaction, clock: Clock, id: &GoalId, reason: &str) -> Result<()> {
+    let was = one(tx, clock.today(), id)?;
+    let state = next_state(&was, "drop")?;
+    tx.execute(
+        "UPDATE goal SET state = ?2, outcome_code = 'dropped', closed_on = ?3, updated_at = ?4 WHERE id = ?1",
+        (id, state, clock.today(), clock.now()),
+    )?;
+    let (from, owner) = (Some(was.state.as_str()), was.owner.as_ref());
+    record(tx, clock, id, owner, "drop", from, Some("closed"), clock.today(), Some(reason))
+}
+
+pub(crate) fn move_due_date(
+    tx: &Transaction,
+    clock: Clock,
+    was: &Goal,
+    due_on: NaiveDate,
+    reason: Option<&str>,
+) -> Result<()> {
     let (period_id, period) = periods::open_one(tx, clock, due_on, "due_on")?;
     if was.state == "agreed" && !(was.quarter_starts_on..=was.quarter_ends_on).contains(&due_on) {
         let (from, until) = (was.quarter_starts_on.to_string(), was.quarter_ends_on.to_string());

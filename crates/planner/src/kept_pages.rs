@@ -7,7 +7,7 @@ use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-const KEY: &str = "kept_pages";
+pub(crate) const KEY: &str = "kept_pages";
 
 /// A page and what it was called when it was kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

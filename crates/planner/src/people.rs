@@ -6,7 +6,7 @@ use crate::events::{self, Change};
 use crate::id::{PersonId, RelationshipId};
 use crate::messages::Label;
 use crate::text::{self, folded};
-use crate::{Planner, settings};
+use crate::{Planner, moves, settings};
 use chrono::{Days, NaiveDate};
 use rusqlite::{OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
@@ -65,6 +65,10 @@ pub struct PersonChange {
     pub time_zone: Option<String>,
     pub recognition_preference: Option<String>,
     pub started_on: Option<NaiveDate>,
+    /// The day from which they are called so at work; left out: today.
+    pub title_since: Option<NaiveDate>,
+    /// The title before was never right: nothing of it is kept.
+    pub title_was_wrong: Option<bool>,
 }
 
 /// A pasted list, taken apart.
@@ -225,7 +229,12 @@ impl Planner {
             return Err(Error::invalid("recognition_preference", "error_choice"));
         }
         let was = self.read(|tx| person(tx, self.clock(), &id))?;
-        let shown = name.clone().unwrap_or(was.display_name);
+        let title =
+            change.job_title.as_deref().map(|title| text::one_line(title, "job_title", text::NAME)).transpose()?;
+        let title = title.filter(|title| *title != was.job_title.clone().unwrap_or_default());
+        let started = change.started_on.or(was.started_on);
+        let since = check_since(self.clock(), change.title_since, started)?;
+        let shown = name.clone().unwrap_or_else(|| was.display_name.clone());
         self.write(Label::from("change_person").with("name", shown), |tx| {
             let at = self.clock().now();
             let set = |column: &str, value: Option<&str>| -> Result<()> {
@@ -251,58 +260,18 @@ impl Planner {
             if let Some(on) = change.started_on {
                 tx.execute("UPDATE person SET started_on = ?2, updated_at = ?3 WHERE id = ?1", (&id, on, &at))?;
             }
+            // What was not known before is no change, unless somebody says since when.
+            let known = was.job_title.is_some() || change.title_since.is_some();
+            if let Some(title) = title.filter(|_| known && !change.title_was_wrong.unwrap_or(false)) {
+                // Between two changes none can be put in: the day after it would call them by the older one.
+                if let Some(newest) = title_changed_on(tx, &id)?.filter(|newest| since < *newest) {
+                    let day = crate::calendar::spoken(newest, self.clock().today());
+                    return Err(Error::invalid_with("title_since", "error_title_before_last", &[("day", &day)]));
+                }
+                let title = (!title.is_empty()).then_some(title.as_str());
+                keep_title(tx, self.clock(), &id, was.job_title.as_deref(), title, since)?;
+            }
             person(tx, self.clock(), &id)
-        })
-    }
-
-    /// Somebody left, or reports to somebody else from `on` on. Everything about them stays; their rhythm ends.
-    pub fn put_away_person(&self, id: PersonId, on: NaiveDate, reason: String) -> Result<()> {
-        if !["left_organisation", "moved_team", "manager_changed", "role_ended", "other"].contains(&reason.as_str()) {
-            return Err(Error::invalid("reason", "error_choice"));
-        }
-        let name = self.read(|tx| name(tx, &id))?;
-        self.write(Label::from("put_away_person").with("name", name), |tx| {
-            let at = self.clock().now();
-            let started: Option<NaiveDate> = tx
-                .query_row(
-                    "SELECT started_on FROM relationship WHERE person_id = ?1 AND kind = 'direct_report' AND ended_on IS NULL",
-                    [&id],
-                    |r| r.get(0),
-                )
-                .optional()?;
-            let started = started.or_gone()?;
-            if on < started {
-                return Err(Error::invalid_with("on", "error_ends_before_start", &[("date", &started.to_string())]));
-            }
-            // The day before is the last with the team, also of somebody who was written down on this very day.
-            let last = on - Days::new(1);
-            tx.execute(
-                "UPDATE relationship SET started_on = min(started_on, ?2), ended_on = ?2, end_reason = ?3, updated_at = ?4
-                 WHERE person_id = ?1 AND kind = 'direct_report' AND ended_on IS NULL",
-                (&id, last, &reason, &at),
-            )?;
-            if reason == "left_organisation" {
-                tx.execute("UPDATE person SET left_on = ?2, updated_at = ?3 WHERE id = ?1", (&id, on, &at))?;
-            }
-            tx.execute(
-                "UPDATE series SET ends_on = max(anchor_on, ?2), updated_at = ?3
-                 WHERE person_id = ?1 AND (ends_on IS NULL OR ends_on > ?2)",
-                (&id, last, &at),
-            )?;
-            events::record(
-                tx,
-                self.clock(),
-                Change {
-                    entity: "relationship",
-                    entity_id: id.as_str(),
-                    person_id: Some(&id),
-                    event: "end",
-                    from: Some("direct_report"),
-                    to: None,
-                    on,
-                    reason: Some(&reason),
-                },
-            )
         })
     }
 
@@ -314,18 +283,17 @@ impl Planner {
             let at = self.clock().now();
             // Put away today: the same relationship goes on.
             let goes_on = tx.execute(
-                "UPDATE relationship SET ended_on = NULL, end_reason = NULL, updated_at = ?2
+                "UPDATE relationship SET ended_on = NULL, end_reason = NULL, next_manager = NULL, updated_at = ?2
                  WHERE person_id = ?1 AND kind = 'direct_report' AND ended_on IS NOT NULL AND ended_on >= ?3",
                 (&id, &at, today - Days::new(1)),
             )?;
-            if goes_on == 0 && !person(tx, self.clock(), &id)?.active {
-                relate(tx, &id, "direct_report", today, &at)?;
+            if goes_on > 0 {
+                return moves::back_again(tx, self.clock(), &id, today);
             }
-            tx.execute(
-                "UPDATE person SET left_on = NULL, updated_at = ?2 WHERE id = ?1 AND left_on IS NOT NULL",
-                (&id, &at),
-            )?;
-            Ok(())
+            match person(tx, self.clock(), &id)?.active {
+                true => Ok(()),
+                false => moves::arrive(tx, self.clock(), &id, today, None, None),
+            }
         })
     }
 
@@ -352,7 +320,7 @@ pub(crate) fn add_other(tx: &Transaction, clock: Clock, name: &str, kind: &str) 
     Ok(id)
 }
 
-fn insert(tx: &Transaction, name: &str, is_self: bool, at: &str) -> Result<PersonId> {
+pub(crate) fn insert(tx: &Transaction, name: &str, is_self: bool, at: &str) -> Result<PersonId> {
     let id = PersonId::new();
     tx.execute(
         "INSERT INTO person (id, display_name, is_self, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4)",
@@ -361,7 +329,137 @@ fn insert(tx: &Transaction, name: &str, is_self: bool, at: &str) -> Result<Perso
     Ok(id)
 }
 
-fn relate(tx: &Transaction, id: &PersonId, kind: &str, from: NaiveDate, at: &str) -> Result<()> {
+/// Since when somebody is called something: not in the future, and not before they came to the company.
+fn check_since(clock: Clock, since: Option<NaiveDate>, started: Option<NaiveDate>) -> Result<NaiveDate> {
+    let on = since.unwrap_or(clock.today());
+    match started {
+        _ if on > clock.today() => Err(Error::invalid("title_since", "error_future")),
+        Some(started) if since.is_some() && on < started => {
+            let day = crate::calendar::spoken(started, clock.today());
+            Err(Error::invalid_with("title_since", "error_title_before_start", &[("day", &day)]))
+        }
+        _ => Ok(on),
+    }
+}
+
+/// The day of the newest change of a title.
+pub(crate) fn title_changed_on(tx: &Transaction, id: &PersonId) -> Result<Option<NaiveDate>> {
+    let mut newest = tx.prepare_cached(
+        "SELECT max(effective_on) FROM event WHERE entity = 'person' AND entity_id = ?1 AND event = 'change_title'",
+    )?;
+    Ok(newest.query_row([id], |r| r.get(0))?)
+}
+
+/// Keeps that the title changed on a day, the newest change of all. Two changes of one day are one, and one that changes
+/// nothing is none.
+pub(crate) fn keep_title(
+    tx: &Transaction,
+    clock: Clock,
+    id: &PersonId,
+    from: Option<&str>,
+    to: Option<&str>,
+    on: NaiveDate,
+) -> Result<()> {
+    let same_day: Option<(String, Option<String>)> = tx
+        .query_row(
+            "SELECT id, from_value FROM event WHERE entity = 'person' AND entity_id = ?1 AND event = 'change_title'
+               AND effective_on = ?2",
+            (id, on),
+            |r| r.try_into(),
+        )
+        .optional()?;
+    match same_day {
+        Some((event, was)) if was.as_deref() == to => tx.execute("DELETE FROM event WHERE id = ?1", [event])?,
+        Some((event, _)) => {
+            tx.execute("UPDATE event SET to_value = ?2, updated_at = ?3 WHERE id = ?1", (event, to, clock.now()))?
+        }
+        None => {
+            let change = Change {
+                entity: "person",
+                entity_id: id.as_str(),
+                person_id: Some(id),
+                event: "change_title",
+                from,
+                to,
+                on,
+                reason: None,
+            };
+            return events::record(tx, clock, change);
+        }
+    };
+    Ok(())
+}
+
+/// What somebody was called at work on a day, by the changes that were kept; today and before any change, as written.
+pub(crate) fn title_on(tx: &Transaction, clock: Clock, person: &Person, on: NaiveDate) -> Result<Option<String>> {
+    if on >= clock.today() {
+        return Ok(person.job_title.clone());
+    }
+    let of = "FROM event WHERE entity = 'person' AND entity_id = ?1 AND event = 'change_title' AND effective_on";
+    let mut last =
+        tx.prepare_cached(&format!("SELECT to_value {of} <= ?2 ORDER BY effective_on DESC, created_at DESC LIMIT 1"))?;
+    let mut first =
+        tx.prepare_cached(&format!("SELECT from_value {of} > ?2 ORDER BY effective_on, created_at LIMIT 1"))?;
+    let read = |r: &Row| r.get::<_, Option<String>>(0);
+    let known = match last.query_row((&person.id, on), read).optional()? {
+        Some(title) => Some(title),
+        None => first.query_row((&person.id, on), read).optional()?,
+    };
+    Ok(known.unwrap_or_else(|| person.job_title.clone()))
+}
+
+/// Somebody does not report to the manager any more from `on` on: the relationship, the rhythm and, where they left the
+/// company, their time there end. The last day with the team.
+pub(crate) fn end_reporting(
+    tx: &Transaction,
+    clock: Clock,
+    id: &PersonId,
+    on: NaiveDate,
+    reason: &str,
+    next_manager: Option<&str>,
+) -> Result<NaiveDate> {
+    let at = clock.now();
+    let started: Option<NaiveDate> = tx
+        .query_row(
+            "SELECT started_on FROM relationship WHERE person_id = ?1 AND kind = 'direct_report' AND ended_on IS NULL",
+            [id],
+            |r| r.get(0),
+        )
+        .optional()?;
+    let started = started.or_gone()?;
+    if on < started {
+        return Err(Error::invalid_with("on", "error_ends_before_start", &[("date", &started.to_string())]));
+    }
+    // The day before is the last with the team, also of somebody who was written down on this very day.
+    let last = on - Days::new(1);
+    tx.execute(
+        "UPDATE relationship SET started_on = min(started_on, ?2), ended_on = ?2, end_reason = ?3, next_manager = ?5,
+           updated_at = ?4 WHERE person_id = ?1 AND kind = 'direct_report' AND ended_on IS NULL",
+        (id, last, reason, &at, next_manager),
+    )?;
+    if reason == "left_organisation" {
+        tx.execute("UPDATE person SET left_on = ?2, updated_at = ?3 WHERE id = ?1", (id, on, &at))?;
+    }
+    tx.execute(
+        "UPDATE series SET ends_on = max(anchor_on, ?2), updated_at = ?3
+         WHERE person_id = ?1 AND (ends_on IS NULL OR ends_on > ?2)",
+        (id, last, &at),
+    )?;
+    let change = Change {
+        entity: "relationship",
+        entity_id: id.as_str(),
+        person_id: Some(id),
+        event: "end",
+        from: Some("direct_report"),
+        to: None,
+        on,
+        reason: Some(reason),
+    };
+    events::record(tx, clock, change)?;
+    Ok(last)
+}
+
+pub(crate) fn relate(tx: &Transaction, id: &PersonId, kind: &str, from: NaiveDate, at: &str) -> Result<()> {
     tx.execute(
         "INSERT INTO relationship (id, person_id, kind, started_on, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
         (RelationshipId::new(), id, kind, from, at),
@@ -492,9 +590,13 @@ mod tests {
     fn people_are_listed_by_name_and_left_ones_last() {
         let p = planner();
         let all = p.add_people(vec!["Zoë".into(), "Ángel".into(), "Mia".into()]).expect("added");
-        p.put_away_person(all[1].id.clone(), p.clock().today() - Days::new(1), "moved_team".into())
-            .expect_err("before it began");
-        p.put_away_person(all[1].id.clone(), p.clock().today(), "moved_team".into()).expect("moved");
+        let moves = |on: NaiveDate| {
+            let how = moves::SeeOff { what: Some("moved_team".into()), on: Some(on), ..moves::SeeOff::default() };
+            p.see_off(all[1].id.clone(), how)
+        };
+        moves(p.clock().today() - Days::new(1)).expect_err("before it began");
+        moves(p.clock().today() + Days::new(1)).expect_err("a day to come");
+        moves(p.clock().today()).expect("moved");
         let names = |people: Vec<Person>| people.into_iter().map(|p| p.display_name).collect::<Vec<_>>().join(" ");
         assert_eq!(names(p.list_people(false).expect("list")), "Mia Zoë", "away from the day that was named");
         assert_eq!(names(p.list_people(true).expect("list")), "Mia Zoë Ángel");

@@ -14,6 +14,7 @@ mod scale;
 mod tests;
 
 pub use calibration::{CalibrationRow, CalibrationSheet, SpreadLevel};
+pub(crate) use course::{look_back, until};
 pub use decisions::{NewReviewDecision, ReviewDecision};
 pub use examples::ReviewExample;
 pub(crate) use examples::weeks_with_examples;

@@ -817,6 +817,14 @@ export type GoalChange = { title: string | null, why: string | null, due_on: str
  */
 reason: string | null, };
 /**
+ * A goal whose day lies within or after an absence.
+ */
+export type GoalDay = { goal_id: GoalId, title: string, due_on: string, 
+/**
+ * As many days later as they are away before it, within its quarter; none where the quarter has no room for that.
+ */
+suggested_on: string | null, };
+/**
  * A goal that is being written, for what the five letters say about it.
  */
 export type GoalDraft = { title: string, 
@@ -828,6 +836,11 @@ level: string, owner_person_id: PersonId | null, parent_goal_id: GoalId | null, 
  * number, done_or_not, steps or within.
  */
 kind: string, from: number | null, to: number | null, unit: string | null, due_on: string | null, };
+export type GoalEnd = { id: GoalId, 
+/**
+ * achieved, partly_achieved, missed or dropped.
+ */
+outcome: string, reason: string | null, };
 /**
  * A goal from real work, to show what the blanks are for.
  */
@@ -1042,6 +1055,30 @@ promised: string | null,
  * Their own idea from a talk before, still open.
  */
 took_on: string | null, };
+/**
+ * What is open with somebody who leaves or moves.
+ */
+export type Leaving = { person: Person, 
+/**
+ * Since when they report to the manager; none where they do not any more.
+ */
+since: string | null, goals: Array<EndingGoal>, 
+/**
+ * What they promised and what the manager promised them, open.
+ */
+theirs: Array<ActionItem>, mine: Array<ActionItem>, owns: Array<Delegation>, 
+/**
+ * Open steps of their development plan, which ends.
+ */
+steps: number, 
+/**
+ * Planned talks that are called off.
+ */
+talks: number, 
+/**
+ * What only the manager sees: it goes nowhere, and can be looked through. Newest first.
+ */
+private: Array<PrivateLine>, retention_review_on: string | null, };
 export type LeftInQuarter = { person_id: PersonId, person_name: string, 
 /**
  * The last day with the manager.
@@ -1074,6 +1111,24 @@ export type MarkKind = "met" | "planned" | "did_not_happen" | "away";
  * How one sees that a goal is reached.
  */
 export type Measure = { "kind": "number", from: number, to: number, unit: string, } | { "kind": "done_or_not" } | { "kind": "steps", steps: Array<string>, } | { "kind": "within", low: number, high: number, unit: string, };
+/**
+ * What joining two entries would do.
+ */
+export type MergePreview = { stays: Person, goes: Person, 
+/**
+ * Records that change hands, by what they are; none of a kind is left out.
+ */
+records: Array<MergedRecords>, 
+/**
+ * Details in which the two differ.
+ */
+differs: Array<MergedDetail>, };
+export type MergedDetail = { field: string, stays: string, goes: string, };
+export type MergedRecords = { 
+/**
+ * "two talks", "one goal".
+ */
+words: string, count: number, };
 export type Mode = "first" | "monday" | "day" | "friday";
 /**
  * How a goal moves on.
@@ -1163,6 +1218,10 @@ due_on: string, why: string | null,
  * The day both agreed; none makes a draft.
  */
 agreed_on: string | null, };
+/**
+ * Another day for a goal.
+ */
+export type NewGoalDay = { goal_id: GoalId, due_on: string, };
 export type NewKeyResult = { goal_id: GoalId, title: string, measure: Measure, 
 /**
  * 1 to 100, beside the other measures of the goal.
@@ -1510,7 +1569,23 @@ active: boolean, };
 /**
  * What to change about somebody: left out stays, empty is emptied.
  */
-export type PersonChange = { display_name: string | null, given_name: string | null, sort_name: string | null, name_hint: string | null, pronouns: string | null, job_title: string | null, email: string | null, location: string | null, time_zone: string | null, recognition_preference: string | null, started_on: string | null, };
+export type PersonChange = { display_name: string | null, given_name: string | null, sort_name: string | null, name_hint: string | null, pronouns: string | null, job_title: string | null, email: string | null, location: string | null, time_zone: string | null, recognition_preference: string | null, started_on: string | null, 
+/**
+ * The day from which they are called so at work; left out: today.
+ */
+title_since: string | null, 
+/**
+ * The title before was never right: nothing of it is kept.
+ */
+title_was_wrong: boolean | null, };
+/**
+ * What somebody was called and how they stood to the manager, with days; the newest first.
+ */
+export type PersonHistory = { titles: Array<TitleSpan>, roles: Array<RoleSpan>, 
+/**
+ * Names of other entries of the same person that were joined with this one.
+ */
+joined: Array<string>, };
 export type PersonId = string;
 export type PersonPage = { person: Person, rhythm: Rhythm | null, next_talk: TalkRef | null, last_talk: string | null, last_time: LastTime | null, 
 /**
@@ -1590,6 +1665,14 @@ raised_by: string, state: string, private: boolean,
  * It came along from an earlier talk.
  */
 carried: boolean, goal_id: GoalId | null, };
+/**
+ * A note about somebody that only the manager sees, or a remark that was never said to them.
+ */
+export type PrivateLine = { id: string, 
+/**
+ * note or feedback.
+ */
+kind: string, on: string, text: string, };
 /**
  * What to change; what is left out stays.
  */
@@ -1891,6 +1974,11 @@ ends_on: string | null,
  * What stands on every talk of it.
  */
 standing_points: Array<string>, };
+export type RoleSpan = { 
+/**
+ * direct_report, line_manager, peer and the like.
+ */
+kind: string, from: string, until: string | null, reason: string | null, previous_manager: string | null, next_manager: string | null, };
 /**
  * One round as it stands in a list.
  */
@@ -1946,6 +2034,43 @@ theirs: string | null, };
 export type ScaleChoice = "none" | "five" | "four" | "three" | "own";
 export type ScaleLevel = { value: number, label: string, description: string | null, };
 export type SectionKey = "in_short" | "goals" | "own_words" | "went_well" | "work_on" | "feedback" | "development" | "next" | "talks" | "handed_over" | "comment" | "how_to_read" | "level";
+/**
+ * How somebody leaves, and what becomes of what was open. What is left out stays as it is.
+ */
+export type SeeOff = { 
+/**
+ * left_organisation, moved_team, manager_changed, peer or line_manager; none for somebody who is away already and of
+ * whom only what is open is settled.
+ */
+what: string | null, 
+/**
+ * The first day on which they are not with the team.
+ */
+on: string | null, next_manager: string | null, goals: Array<GoalEnd>, 
+/**
+ * Promises of theirs that are let go of, and those that the manager takes over.
+ */
+promises_dropped: Array<ActionItemId>, promises_taken: Array<ActionItemId>, 
+/**
+ * What comes back to the manager.
+ */
+taken_back: Array<DelegationId>, 
+/**
+ * Looking back on the part of the quarter until they leave; it becomes an interim review.
+ */
+looking_back: string | null, 
+/**
+ * These words were said to the person: only then do they go with the handover.
+ */
+told: boolean, 
+/**
+ * An interim review is begun, for more than a few words.
+ */
+interim: boolean, 
+/**
+ * When what is left about them is looked through; none: six months after they left.
+ */
+retention_review_on: string | null, };
 /**
  * A level that was seen.
  */
@@ -2207,6 +2332,18 @@ others: number | null,
  */
 sign: Sign | null, };
 /**
+ * Somebody comes: new, or known already as a peer, or back again.
+ */
+export type TakeOn = { 
+/**
+ * Who is here already; none for somebody new, who needs a name.
+ */
+person_id: PersonId | null, name: string | null, 
+/**
+ * The first day on which they report to the manager; none: today.
+ */
+on: string | null, previous_manager: string | null, job_title: string | null, };
+/**
  * Which talk is meant, row or not.
  */
 export type TalkKey = { conversation_id: ConversationId | null, series_id: SeriesId | null, person_id: PersonId, on: string, };
@@ -2269,6 +2406,7 @@ state: string | null,
  */
 after_close: boolean, };
 export type TimelineKind = "one_on_one" | "note" | "concern" | "praise" | "constructive" | "feedforward" | "goal" | "update" | "promise" | "step" | "entry";
+export type TitleSpan = { title: string | null, from: string | null, until: string | null, };
 export type Today = { on: string, mode: Mode, 
 /**
  * Of the week on its first sitting, else of the day; before them those that are over and nobody said whether you met.
@@ -2515,10 +2653,28 @@ export interface Api {
   add_person(name: string): Promise<Person>;
   /** Changes what is known about somebody; what is left out stays, what is empty is emptied. */
   change_person(id: PersonId, change: PersonChange): Promise<Person>;
-  /** Somebody left or moved; from that day on they are not in the team. */
-  put_away_person(id: PersonId, on: string, reason: string): Promise<null>;
   /** Somebody reports to the manager again. */
   bring_back_person(id: PersonId): Promise<null>;
+  /** What is open with somebody who leaves or moves. */
+  leaving(person_id: PersonId): Promise<Leaving>;
+  /** Somebody leaves, moves, or becomes a peer or the manager's own manager; what is open is settled with it. The review of the time until then is told, where one was begun. */
+  see_off(person_id: PersonId, how: SeeOff): Promise<ReviewId | null>;
+  /** Somebody comes: new, from another manager, or back again. */
+  take_on(who: TakeOn): Promise<Person>;
+  /** What somebody was called and how they stood to the manager, with days. */
+  person_history(id: PersonId): Promise<PersonHistory>;
+  /** When somebody is away, the newest first. */
+  absences(person_id: PersonId): Promise<Array<Away>>;
+  /** The goals whose day lies in or after an absence, with the day that would make up for it. */
+  goals_in_absence(person_id: PersonId, from: string, until: string): Promise<Array<GoalDay>>;
+  /** Somebody is away for a while, and goals get other days. */
+  add_absence(person_id: PersonId, from: string, until: string, goals: Array<NewGoalDay>): Promise<null>;
+  /** They are not away after all. */
+  remove_absence(id: EntryId): Promise<null>;
+  /** What joining two entries of the same person would do. */
+  merge_preview(stays: PersonId, goes: PersonId): Promise<MergePreview>;
+  /** Joins two entries of the same person; of the one that goes the details in `take` are right. */
+  merge_people(stays: PersonId, goes: PersonId, take: Array<string>): Promise<Person>;
   /** Removes a name about which nothing is written. */
   remove_person(id: PersonId): Promise<null>;
   /** One person on one page. */

@@ -90,6 +90,20 @@ export const commands: Command[] = [
     run: () => dialogs.open({ name: 'add_person' }),
   },
   {
+    id: 'take_on',
+    label: m.comes_from_another,
+    about: m.about_take_on,
+    synonyms: m.synonyms_take_on,
+    run: () => dialogs.open({ name: 'take_on' }),
+  },
+  {
+    id: 'moving',
+    label: m.leaves_or_moves,
+    about: m.about_moving,
+    synonyms: m.synonyms_moving,
+    run: moving,
+  },
+  {
     id: 'packet',
     label: m.prepare_packet,
     about: m.about_packet,
@@ -311,6 +325,12 @@ export const commands: Command[] = [
 export function preparePacket(): void {
   const id = person();
   route.go(id ? { name: 'packet', person_id: id } : { name: 'packets' });
+}
+
+/** The move of the person in view; of nobody in view, the page to choose somebody on. */
+export function moving(): void {
+  const id = person();
+  route.go(id ? { name: 'moving', person_id: id } : { name: 'all_people' });
 }
 
 /** The numbers of the person in view; of nobody in view, the page to choose somebody on. */

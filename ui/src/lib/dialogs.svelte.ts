@@ -30,7 +30,9 @@ export type DialogRequest =
   | { name: 'person_details'; person_id: string }
   | { name: 'their_data'; person_id: string; person_name: string }
   | { name: 'how_we_meet'; person_id: string }
-  | { name: 'put_away'; person_id: string; person_name: string }
+  | { name: 'away_for_a_while'; person_id: string; person_name: string }
+  | { name: 'join_people'; person_id: string; person_name: string }
+  | { name: 'take_on'; person_id?: string; person_name?: string }
   | { name: 'switch_numbers_off' }
   | { name: 'ask_by_form'; kind: AskKind; person_id?: string | null }
   | { name: 'bring_in_answers'; preview: AnswersPreview }

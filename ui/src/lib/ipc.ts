@@ -139,6 +139,23 @@ export interface AboutSaved {
   other_people: string[];
 }
 
+export interface HandoverSaved {
+  folder: string;
+  files: string[];
+  stays_here: number;
+}
+/** What a handover file holds. */
+export interface HandoverHeld {
+  name: string;
+  job_title: string | null;
+  made_by: string;
+  made_on: string;
+  goals: number;
+  steps: number;
+  promises: number;
+  notes: number;
+}
+
 /** How many records of each kind a saved planner holds. */
 export interface Imported {
   tables: { table: string; rows: number }[];
@@ -180,6 +197,12 @@ interface Desktop {
   save_packets(wish: PacketsWish): Promise<PacketsSaved | null>;
   /** Saves what is written about somebody into a folder the manager chooses; null when they chose none. */
   save_about(person_id: string): Promise<AboutSaved | null>;
+  /** Saves what goes with somebody into a folder the manager chooses; null when they chose none. */
+  save_handover(person_id: string): Promise<HandoverSaved | null>;
+  /** What the handover file holds that the manager names in the system's dialog; null where they named none. */
+  look_into_handover(): Promise<HandoverHeld | null>;
+  /** Takes somebody on with it; their id. */
+  take_handover(person_id: string | null, on: string): Promise<string>;
   /** Makes no more of them than the one that is being made. */
   stop_packets(): Promise<null>;
   /** What the saved planner holds that the manager names in the system's dialog; null where they named none. */

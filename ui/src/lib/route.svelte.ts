@@ -12,6 +12,7 @@ export type Route =
   | { name: 'my_page' }
   | { name: 'promises' }
   | { name: 'person'; id: string }
+  | { name: 'moving'; person_id: string }
   | { name: 'one_on_one'; id: string }
   | { name: 'goals' }
   | { name: 'goal'; id: string }
@@ -54,6 +55,7 @@ const carries: Record<RouteName, { needs?: string; may?: string }> = {
   my_page: {},
   promises: {},
   person: { needs: 'id' },
+  moving: { needs: 'person_id' },
   one_on_one: { needs: 'id' },
   goals: {},
   goal: { needs: 'id' },

@@ -7,7 +7,7 @@ use crate::calendar::Clock;
 use crate::error::{Error, Result};
 use crate::events::{self, Change};
 use crate::goals::{self, Goal, GoalCard, KeyResult, Measure};
-use crate::id::{GoalId, KeyResultId};
+use crate::id::{GoalId, KeyResultId, PersonId};
 use crate::quarter::person::{Ambition, Status, score_band, score_suggestion};
 use crate::{Planner, messages, periods, states, text};
 use chrono::{Days, NaiveDate};
@@ -411,10 +411,28 @@ fn record(tx: &Transaction, clock: Clock, goal: &Goal, event: &str, from: &str, 
     )
 }
 
+/// Writes down what came of a goal, inside a step of somebody else's; `dropped` lets go of it, for a reason.
+pub(crate) fn settle(tx: &Transaction, clock: Clock, id: &GoalId, outcome: &str, reason: Option<&str>) -> Result<()> {
+    match (outcome, reason) {
+        ("dropped", None) => Err(Error::invalid("reason", "error_reason")),
+        ("dropped", Some(reason)) => goals::let_go(tx, clock, id, reason),
+        _ => Ending::read(tx, clock, id)?.score(tx, clock, outcome, None, reason),
+    }
+}
+
+/// The open goals of one person, with how they could end.
+pub(crate) fn open_of(tx: &Transaction, clock: Clock, person: &PersonId) -> Result<Vec<EndingGoal>> {
+    let wanted = "g.owner_person_id = ?2 AND g.state <> 'closed'";
+    endings(tx, clock, goals::load(tx, clock.today(), wanted, &[person])?)
+}
+
 /// Every goal of the quarter called `label`, in the order of the sidebar, with how it could end.
 pub(crate) fn ending(tx: &Transaction, clock: Clock, label: &str) -> Result<Vec<EndingGoal>> {
     let wanted = "q.kind = 'quarter' AND q.label = ?2";
-    let rows = goals::load(tx, clock.today(), wanted, &[&label])?;
+    endings(tx, clock, goals::load(tx, clock.today(), wanted, &[&label])?)
+}
+
+fn endings(tx: &Transaction, clock: Clock, rows: Vec<Goal>) -> Result<Vec<EndingGoal>> {
     let mut of: std::collections::HashMap<GoalId, Goal> =
         rows.iter().map(|goal| (goal.id.clone(), goal.clone())).collect();
     let cards = goals::in_order(tx, clock, rows)?;

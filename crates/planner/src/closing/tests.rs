@@ -236,7 +236,12 @@ fn a_draft_is_put_off_without_a_result_and_an_ended_goal_runs_again_only_while_t
 fn hc_01_the_goal_of_somebody_who_left_is_scored_or_dropped_and_never_moves_on() {
     let (planner, amara, _) = with_team();
     let [first, second] = ["First", "Second"].map(|title| goal(&planner, &amara, title, Some(7.0)));
-    planner.put_away_person(amara, day("2026-09-20"), "left_organisation".into()).expect("left");
+    let how = crate::moves::SeeOff {
+        what: Some("left_organisation".into()),
+        on: Some(day("2026-09-20")),
+        ..Default::default()
+    };
+    planner.see_off(amara, how).expect("left");
     let page = planner.closing(Some("2026 Q3".into())).expect("read");
     assert!(page.goals.iter().all(|goal| !goal.may_move_on), "it is not offered");
     assert_eq!(page.people.len(), 2, "whoever was there in the quarter is on its pages");

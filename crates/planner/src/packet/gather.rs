@@ -305,7 +305,7 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         dates: stretch.dates(),
         name: person.display_name.clone(),
         name_hint: person.name_hint.clone(),
-        role: person.job_title.clone(),
+        role: people::title_on(tx, clock, &person, stretch.to)?,
         from_line: text("packet_from", &[("name", &own.display_name), ("date", &full(today))]),
         standing: match (audience, request.talk_on) {
             (Audience::Calibration, _) => text("packet_working_paper", &[("days", &SHEET_DAYS.to_string())]),
@@ -341,8 +341,12 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         foot_left: String::new(),
         page_of: text("packet_page_of", &[("page", "{page}"), ("pages", "{pages}")]),
     };
-    let others: Vec<Person> =
+    let mut others: Vec<Person> =
         people::everybody(tx, today)?.into_iter().filter(|other| other.id != person.id && other.id != own.id).collect();
+    // Of then, as everything else on the page.
+    for other in &mut others {
+        other.job_title = people::title_on(tx, clock, other, stretch.to)?;
+    }
     let other_names = named(&document, &others);
     if request.roles_for_names {
         with_roles(&mut document, &others);

@@ -547,3 +547,34 @@ fn an_interim_review_is_on_paper_once_it_was_given_to_read() {
         .expect("kept");
     assert_eq!(in_short(), ["A whole quarter."], "what is written about the whole of it goes first");
 }
+
+#[test]
+fn an_old_packet_prints_the_title_of_then() {
+    let p = planner_on(day("2026-11-16"));
+    p.introduce("Dana".into(), false).expect("self");
+    let ruth = p.add_person("Ruth".into()).expect("added").id;
+    let talk = crate::conversations::NewOneOnOne {
+        person_id: ruth.clone(),
+        held_on: day("2026-10-12"),
+        notes: String::new(),
+        agreed: vec![],
+        next_on: None,
+        next_time: None,
+        slot: None,
+    };
+    p.log_one_on_one(talk).expect("held");
+    let title = |title: &str, since: Option<&str>| crate::people::PersonChange {
+        job_title: Some(title.into()),
+        title_since: since.map(day),
+        ..crate::people::PersonChange::default()
+    };
+    p.change_person(ruth.clone(), title("Clerk", None)).expect("known");
+    let later = p.on(day("2027-02-01"));
+    later.change_person(ruth.clone(), title("Manager", Some("2027-01-11"))).expect("promoted");
+    let role = |quarter: &str| {
+        let request = later.packet_defaults(ruth.clone(), Some(quarter.into()), None, None).expect("a packet");
+        later.packet_document(&request).expect("words").role
+    };
+    assert_eq!(role("2026 Q4").as_deref(), Some("Clerk"));
+    assert_eq!(role("2027 Q1").as_deref(), Some("Manager"));
+}

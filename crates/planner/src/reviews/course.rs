@@ -4,7 +4,7 @@ use super::{ReviewPhase, Row, decisions, examples, find, open, reported_days, ro
 use crate::calendar::{Clock, spoken};
 use crate::error::{Error, Result};
 use crate::events::{self, Change};
-use crate::id::{ConversationId, PersonId, ReviewId};
+use crate::id::{ConversationId, PeriodId, PersonId, ReviewId};
 use crate::messages::Label;
 use crate::states::review_next;
 use crate::{Planner, people, periods, text};
@@ -48,8 +48,7 @@ impl Planner {
         let clock = self.clock();
         let name = self.read(|tx| people::name(tx, &person_id))?;
         self.write(Label::from("begin_interim_review").with("name", name), |tx| {
-            let reviewer = people::self_id(tx)?;
-            if person_id == reviewer {
+            if person_id == people::self_id(tx)? {
                 return Err(Error::invalid("person_id", "error_review_self"));
             }
             let found = periods::find(tx, clock.today(), quarter.as_deref())?;
@@ -62,25 +61,7 @@ impl Planner {
             if to < from || from < period.starts_on || to > period.ends_on {
                 return Err(Error::invalid_with("from", "error_interim_days", &[("quarter", &period.label)]));
             }
-            let known = tx
-                .query_row(
-                    "SELECT id FROM review WHERE kind = 'interim' AND period_id = ?1 AND person_id = ?2 AND reviewer_person_id = ?3
-                       AND observed_from_on = ?4 AND observed_to_on = ?5",
-                    (&period_id, &person_id, &reviewer, from, to),
-                    |r| r.get(0),
-                )
-                .optional()?;
-            if let Some(id) = known {
-                return Ok(id);
-            }
-            let id = ReviewId::new();
-            tx.execute(
-                "INSERT INTO review (id, period_id, person_id, reviewer_person_id, kind, observed_from_on, observed_to_on, created_at,
-                                     updated_at)
-                 VALUES (?1, ?2, ?3, ?4, 'interim', ?5, ?6, ?7, ?7)",
-                (&id, period_id, &person_id, reviewer, from, to, clock.now()),
-            )?;
-            Ok(id)
+            interim(tx, clock, &person_id, (&period_id, from, to))
         })
     }
 
@@ -260,6 +241,75 @@ impl Planner {
         let name = self.read(|tx| people::name(tx, &row(tx, id)?.person_id))?;
         self.write(Label::from(label).with("name", name), |tx| body(tx, self.clock(), &mut row(tx, id)?))
     }
+}
+
+/// The interim review of these days of a quarter, begun where it was not, inside a step of somebody else's.
+fn interim(
+    tx: &Transaction,
+    clock: Clock,
+    person: &PersonId,
+    (period, from, to): (&PeriodId, NaiveDate, NaiveDate),
+) -> Result<ReviewId> {
+    let reviewer = people::self_id(tx)?;
+    let known = tx
+        .query_row(
+            "SELECT id FROM review WHERE kind = 'interim' AND period_id = ?1 AND person_id = ?2 AND reviewer_person_id = ?3
+               AND observed_from_on = ?4 AND observed_to_on = ?5",
+            (period, person, &reviewer, from, to),
+            |r| r.get(0),
+        )
+        .optional()?;
+    if let Some(id) = known {
+        return Ok(id);
+    }
+    let id = ReviewId::new();
+    tx.execute(
+        "INSERT INTO review (id, period_id, person_id, reviewer_person_id, kind, observed_from_on, observed_to_on, created_at,
+                             updated_at)
+         VALUES (?1, ?2, ?3, ?4, 'interim', ?5, ?6, ?7, ?7)",
+        (&id, period, person, reviewer, from, to, clock.now()),
+    )?;
+    Ok(id)
+}
+
+/// The interim review of somebody whose last day with the manager was `last`: of the part of its quarter until then.
+pub(crate) fn until(tx: &Transaction, clock: Clock, person: &PersonId, last: NaiveDate) -> Result<ReviewId> {
+    let (id, period) = periods::of(tx, clock, last)?;
+    let from = reported_days(tx, person, &period)?.map_or(last, |(from, _)| from.min(last));
+    interim(tx, clock, person, (&id, from, last))
+}
+
+/// A few words on that time. They are a draft, and where the person was `told` them, given to read.
+///
+/// # Errors
+/// `Invalid` where a review of the same days was given to read already.
+pub(crate) fn look_back(
+    tx: &Transaction,
+    clock: Clock,
+    person: &PersonId,
+    last: NaiveDate,
+    words: &str,
+    told: bool,
+) -> Result<ReviewId> {
+    let id = until(tx, clock, person, last)?;
+    let written = row(tx, &id)?;
+    let on = match written.state.as_str() {
+        "not_started" => Some("skip_self_review"),
+        "self_review" => Some("self_review_received"),
+        "drafting" => None,
+        _ => return Err(Error::invalid("looking_back", "error_looked_back_already")),
+    };
+    if let Some(event) = on {
+        step(tx, clock, &written, event, Some(&crate::messages::text("looked_back_when_left", &[])))?;
+    }
+    tx.execute(
+        "UPDATE review SET summary = concat_ws(char(10) || char(10), nullif(summary, ''), ?2), updated_at = ?3 WHERE id = ?1",
+        (&id, words, clock.now()),
+    )?;
+    if told {
+        step(tx, clock, &row(tx, &id)?, "skip_calibration", None)?;
+    }
+    Ok(id)
 }
 
 /// Goes on with `event`. Of one that is let off the reason stands on the row as well.

@@ -403,7 +403,12 @@ fn who_leaves_is_offered_an_interim_review_of_the_days_until_then() {
     planner
         .write("add_note", |tx| Ok(tx.execute("UPDATE relationship SET started_on = '2026-06-01'", [])?))
         .expect("long ago");
-    planner.put_away_person(ines.clone(), day("2026-11-18"), "left_organisation".into()).expect("gone");
+    let how = crate::moves::SeeOff {
+        what: Some("left_organisation".into()),
+        on: Some(day("2026-11-18")),
+        ..Default::default()
+    };
+    planner.see_off(ines.clone(), how).expect("gone");
     let list = planner.list_reviews(None).expect("listed");
     assert_eq!(
         list.left.iter().map(|l| (l.person_name.as_str(), l.last_day)).collect::<Vec<_>>(),
