@@ -7,13 +7,14 @@
 
 use crate::desktop;
 use crate::places::{self, Remembered};
+use planner::attachments::{AttachedTo, copies};
 use planner::calendar::Clock;
 use planner::demo::{self, Stage};
 use planner::forms::Asking;
 use planner::forms::taking::{self, AnswerFile};
 use planner::handover::{Handover, read_handover};
 use planner::packet::{PacketRequest, PacketSaved, PacketsWish};
-use planner::{ConversationId, Error, PersonId, PlanId, Planner, messages};
+use planner::{AttachmentId, ConversationId, Error, PersonId, PlanId, Planner, messages};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -143,8 +144,10 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
         Ok(app) => {
             app.run(|app, event| {
                 if let RunEvent::Exit = event {
+                    let desk = app.state::<Desk>();
+                    copies::put_away(&desk.folder()).ok(); // what stays goes at the next start
                     // The last one out closes the store, which folds its write-ahead log in.
-                    lock(&app.state::<Desk>().open).planner.take();
+                    lock(&desk.open).planner.take();
                 }
             });
             ExitCode::SUCCESS
@@ -158,6 +161,8 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
 
 fn open(app: &AppHandle, opening: JoinHandle<(Option<Arc<Planner>>, String)>) -> tauri::Result<()> {
     let desk = app.state::<Desk>();
+    // Left by a window that was cut off. A second start never comes this far, and leaves alone what the first has open.
+    copies::put_away(&desk.folder()).ok();
     // Before the web view: it would make the folder itself, readable by others.
     let (opened, early) = opening.join().unwrap_or_default();
     lock(&desk.open).planner = opened;
@@ -340,6 +345,9 @@ fn ask_where(app: &AppHandle, title: &str, file_name: &str, ending: &str) -> Opt
     if let Some(window) = app.get_webview_window("main") {
         dialog = dialog.set_parent(&window);
     }
+    if ending.is_empty() {
+        return dialog.blocking_save_file()?.into_path().ok();
+    }
     let chosen = dialog.add_filter(ending.to_uppercase(), &[ending]).blocking_save_file()?.into_path().ok()?;
     let with_ending = chosen.with_extension(ending);
     if chosen.extension().is_none() && !with_ending.exists() { Some(with_ending) } else { Some(chosen) }
@@ -380,6 +388,58 @@ fn ask_which_files(app: &AppHandle, title: &str, ending: &str) -> Option<Vec<Pat
     }
     let chosen = dialog.add_filter(ending.to_uppercase(), &[ending]).blocking_pick_files()?;
     Some(chosen.into_iter().filter_map(|path| path.into_path().ok()).collect())
+}
+
+/// The system's dialog for any file that is there.
+fn ask_any(app: &AppHandle, title: &str) -> Option<PathBuf> {
+    if cfg!(debug_assertions)
+        && let Some(answer) = std::env::var_os("QUARTERDECK_OPEN_DIALOG_ANSWER")
+    {
+        return Some(answer.into()).filter(|path: &PathBuf| !path.as_os_str().is_empty());
+    }
+    let mut dialog = app.dialog().file().set_title(messages::text(title, &[]));
+    if let Some(window) = app.get_webview_window("main") {
+        dialog = dialog.set_parent(&window);
+    }
+    dialog.blocking_pick_file()?.into_path().ok()
+}
+
+/// Asks for a file and puts it on a record; what it became there, or null if the manager thought better of it.
+fn add_file(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let to: AttachedTo = serde_json::from_value(args.first().cloned().unwrap_or_default())
+        .map_err(|e| Error::Invalid { field: "to".into(), message: e.to_string() })?;
+    let id = args.get(1).and_then(Value::as_str).unwrap_or_default();
+    let planner = desk.planner()?;
+    let Some(path) = ask_any(app, "title_add_file") else { return Ok(Value::Null) };
+    Ok(serde_json::to_value(planner.attach(to, id, &path)?)?)
+}
+
+fn attachment(args: &[Value]) -> AttachmentId {
+    AttachmentId(args.first().and_then(Value::as_str).unwrap_or_default().to_owned())
+}
+
+/// Has the system open a copy of a file.
+fn open_file(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let copy = desk.planner()?.copy_to_open(&attachment(args))?;
+    let opened = copy.to_str().is_some_and(|path| app.opener().open_path(path, None::<&str>).is_ok());
+    if !opened {
+        if let Some(own) = copy.parent() {
+            std::fs::remove_dir_all(own).ok();
+        }
+        return Err(Error::File { message: messages::text("error_attach_no_program", &[]), path: copy });
+    }
+    Ok(Value::Null)
+}
+
+/// Asks where a copy of a file shall go and writes it there; true when the manager chose where.
+fn save_file(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let (planner, id) = (desk.planner()?, attachment(args));
+    let name = planner.attachment_name(&id)?;
+    let ending = Path::new(&name).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let Some(path) = ask_where(app, "title_save_file", &name, ending) else { return Ok(Value::Bool(false)) };
+    planner.save_attachment(&id, &path)?;
+    *lock(&desk.saved) = Some(path);
+    Ok(Value::Bool(true))
 }
 
 /// Writes everything in the planner to one file that other programs can read; true when the manager chose where.
@@ -630,6 +690,12 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
         "look_into_handover" => Some(look_into_handover(app, desk)),
         // Takes somebody on with it.
         "take_handover" => Some(take_handover(desk, args)),
+        // Puts a file on a record; what it became there, or null.
+        "add_file" => Some(add_file(app, desk, args)),
+        // Opens a copy of it in the program that the system has for it.
+        "open_file" => Some(open_file(app, desk, args)),
+        // A copy of it to keep outside; true when it was written.
+        "save_file" => Some(save_file(app, desk, args)),
         // No more of them than the one being made.
         "stop_packets" => {
             desk.stop_packets.store(true, Ordering::Relaxed);
@@ -686,6 +752,7 @@ fn show(app: &AppHandle, desk: &State<'_, Desk>, planner: Planner) -> Result<Val
         return Ok(Value::Null); // it is open already
     }
     let made_up = demo::stage_of(&planner)?.is_some();
+    copies::put_away(&before).ok();
     desk.put(planner);
     desk.remember(|remembered| {
         remembered.route = None;

@@ -7,6 +7,7 @@
 mod asking;
 mod browser;
 mod closing;
+mod files;
 mod journeys;
 mod keyboard;
 mod moves;

@@ -1,5 +1,6 @@
 //! Through the door and over the whole planner, with a stopped clock.
 
+mod attachments;
 mod bad_input;
 mod cli;
 mod demo;

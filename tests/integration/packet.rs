@@ -15,7 +15,7 @@ use std::process::Command;
 /// Planted in every private field of a made-up planner.
 const CANARY: &str = "CANARY-7Q4Z";
 
-fn people(planner: &Planner) -> Vec<(PersonId, String)> {
+pub(crate) fn people(planner: &Planner) -> Vec<(PersonId, String)> {
     let all = call(planner, "list_people", vec![json!(true)]).expect("people");
     let all = all.as_array().expect("a list").iter();
     all.map(|p| (PersonId(p["id"].as_str().expect("an id").into()), p["display_name"].as_str().expect("a name").into()))
@@ -27,15 +27,15 @@ fn whom(planner: &Planner, part: &str) -> PersonId {
 }
 
 /// The PDF's bytes, with everything in it unpacked, and the words on its pages.
-struct Read {
+pub(crate) struct Read {
     bytes: Vec<u8>,
-    unpacked: Vec<u8>,
-    words: String,
+    pub(crate) unpacked: Vec<u8>,
+    pub(crate) words: String,
     pages: u32,
 }
 
 /// Saves the packet and reads it as a stranger would, with programs of others; none where they are not installed.
-fn read(planner: &Planner, request: &PacketRequest, folder: &Path) -> Option<Read> {
+pub(crate) fn read(planner: &Planner, request: &PacketRequest, folder: &Path) -> Option<Read> {
     let path = folder.join(format!("{}.pdf", uuid()));
     let saved = planner.save_packet(request.clone(), &path).expect("saved");
     let unpacked = folder.join("unpacked.pdf");
@@ -63,7 +63,7 @@ fn request(planner: &Planner, person: &PersonId, standing: Standing) -> PacketRe
     request
 }
 
-fn holds(bytes: &[u8], needle: &str) -> bool {
+pub(crate) fn holds(bytes: &[u8], needle: &str) -> bool {
     let utf16: Vec<u8> = needle.encode_utf16().flat_map(u16::to_be_bytes).collect();
     bytes.windows(needle.len()).any(|window| window == needle.as_bytes())
         || bytes.windows(utf16.len()).any(|window| window == utf16)

@@ -4,6 +4,7 @@
 //! `quarterdeck call --list` (`FUNCTIONS`) and the window's types (`ui/src/lib/api.gen.ts`, written by the test below).
 
 use crate::action_items::{NewPromise, Promise, PromiseChange};
+use crate::attachments::{AttachedTo, Attachment, AttachmentView};
 use crate::closing::results::{GoalResult, MoveOn};
 use crate::closing::year::QuartersCompared;
 use crate::closing::{ClosedQuarter, ClosingPage, ClosingPlace, QuarterClosed, RealExample};
@@ -253,6 +254,14 @@ api! {
     fn answer_friday(question: String, text: String) -> ();
     /// Which hat the week was worn in: manager, leader or both.
     fn set_mostly(hat: String) -> ();
+
+    // Files behind a record. One is put there by the shell, which asks for it: no path comes from the window.
+    /// The files on a record, in the order in which they came.
+    fn attachments(to: AttachedTo, id: String) -> Vec<Attachment>;
+    /// A picture or a text, to be shown.
+    fn view_attachment(id: AttachmentId) -> AttachmentView;
+    /// Takes a file off its record.
+    fn remove_attachment(id: AttachmentId) -> ();
 
     // Stories.
     /// The story for the team's next meeting, and when that is.

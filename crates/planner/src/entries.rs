@@ -1,5 +1,6 @@
 //! Notes, and the other dated entries of the record; and reading a line that was typed in a hurry.
 
+use crate::attachments::{self, AttachedTo};
 use crate::calendar::{Clock, Nearest, read_date};
 use crate::error::{Error, OrGone, Result};
 use crate::feedback::{self, FeedbackKind, NewFeedback};
@@ -200,6 +201,10 @@ impl Planner {
         {
             return Err(Error::invalid("person_id", "error_whom"));
         }
+        if kind == CapturedKind::Promise && self.read(|tx| attachments::count(tx, AttachedTo::Entry, id.as_str()))? > 0
+        {
+            return Err(Error::invalid("kind", "error_promise_files"));
+        }
         self.write("sort_note", |tx| match kind {
             CapturedKind::Note => {
                 tx.execute(
@@ -210,7 +215,6 @@ impl Planner {
                 Ok(())
             }
             _ => {
-                tx.execute("DELETE FROM entry WHERE id = ?1", [id])?;
                 let day = note.occurred_on;
                 let captured = Captured {
                     kind,
@@ -220,7 +224,11 @@ impl Planner {
                     due_on: None,
                     id: None,
                 };
-                self.keep(tx, &captured, day, said_on).map(|_| ())
+                let kept = self.keep(tx, &captured, day, said_on)?;
+                let to = if kind == CapturedKind::Concern { AttachedTo::Entry } else { AttachedTo::Feedback };
+                attachments::move_from_note(tx, self.clock(), id, to, &kept)?;
+                tx.execute("DELETE FROM entry WHERE id = ?1", [id])?;
+                Ok(())
             }
         })
     }

@@ -41,6 +41,8 @@ pub struct Feedback {
     pub said: bool,
     pub state: String,
     pub conversation_id: Option<ConversationId>,
+    /// How many files are kept with it.
+    pub files: u32,
 }
 
 /// The parts beside what the person did. Each may be missing.
@@ -147,7 +149,8 @@ pub(crate) const COLUMNS: &str =
     "f.id, f.to_person_id, p.display_name, f.kind, f.behaviour, f.situation, f.impact, f.occurred_on,
     f.given_on, f.channel, f.state, f.conversation_id, f.intent_question, f.intent_answer, f.next_step, f.consequence,
     f.receiver_response, f.observed_change, f.instrument_item_id,
-    (SELECT text FROM instrument_item s WHERE s.id = f.instrument_item_id)";
+    (SELECT text FROM instrument_item s WHERE s.id = f.instrument_item_id),
+    (SELECT count(*) FROM attachment x WHERE x.feedback_id = f.id)";
 
 pub(crate) fn from_row(row: &Row) -> rusqlite::Result<Feedback> {
     let (kind, state): (String, String) = (row.get(3)?, row.get(10)?);
@@ -175,6 +178,7 @@ pub(crate) fn from_row(row: &Row) -> rusqlite::Result<Feedback> {
         said: matches!(state.as_str(), "given" | "acknowledged" | "followed_up"),
         state,
         conversation_id: row.get(11)?,
+        files: row.get(20)?,
     })
 }
 

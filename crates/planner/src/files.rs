@@ -1,9 +1,10 @@
-//! Writing a file that somebody chose a place for: whole or not at all, and never through a link.
+//! Writing a file that somebody chose a place for, and reading one that somebody chose: whole or not at all, and never
+//! through a link.
 
 use crate::error::{Error, Result};
-use crate::messages;
+use crate::messages::{self, text};
 use std::fs::{self, File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::{BufWriter, ErrorKind, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -15,21 +16,28 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// `File` where `path` is a folder or a link, or where it cannot be written; nothing is left behind.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    write_with(path, |out| out.write_all(bytes).map_err(|e| Error::io(path, &e)))
+}
+
+/// The same for what is too much to be held at once: `write` gives it out piece by piece.
+///
+/// # Errors
+/// As `write_whole`, and what `write` says; nothing is left behind then either.
+pub(crate) fn write_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let (folder, name) = target(path)?;
     let part = folder.join(format!(".{name}.{}.part", std::process::id()));
     let io = |e: std::io::Error| Error::io(path, &e);
     fs::remove_file(&part).ok(); // left by a process of the same number that was cut off
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&part)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&part, path));
-    if written.is_err() {
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part).map_err(io)?;
+    let written = || -> Result<()> {
+        let mut out = BufWriter::new(file);
+        write(&mut out)?;
+        let file = out.into_inner().map_err(|e| io(e.into_error()))?;
+        file.sync_all().and_then(|()| fs::rename(&part, path)).map_err(io)
+    };
+    written().inspect_err(|_| {
         fs::remove_file(&part).ok();
-    }
-    written.map_err(io)?;
+    })?;
     File::open(&folder).and_then(|folder| folder.sync_all()).map_err(io)
 }
 
@@ -58,6 +66,53 @@ pub fn read_whole(path: &Path, most: u64) -> Result<Vec<u8>> {
         return Err(Error::File { path: path.into(), message });
     }
     Ok(bytes)
+}
+
+/// Reads the file that somebody chose. What grows beyond `limit` bytes while it is read is too large as well.
+///
+/// # Errors
+/// `File` where it is a link, a folder, something that is no file at all, larger than `limit`, or cannot be read.
+pub(crate) fn read_chosen(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let told = |id: &str| told(path, id, &[]);
+    let too_large = |bytes: u64| {
+        // Rounded up: what is a little too large must not read as if it fitted.
+        let mb = |bytes: u64| {
+            let tenths = (bytes * 10).div_ceil(1024 * 1024);
+            format!("{}.{}", tenths / 10, tenths % 10).trim_end_matches(".0").to_owned()
+        };
+        self::told(path, "error_attach_large", &[("size", &mb(bytes)), ("limit", &mb(limit))])
+    };
+    let io = |error: std::io::Error| match error.kind() {
+        // The last part of the path became a link since it was looked at.
+        _ if error.raw_os_error() == Some(libc::ELOOP) => told("error_attach_link"),
+        ErrorKind::NotFound | ErrorKind::NotADirectory => told("error_attach_gone"),
+        ErrorKind::PermissionDenied => told("error_attach_not_allowed"),
+        ErrorKind::IsADirectory => told("error_attach_folder"),
+        _ => told("error_attach_unreadable"),
+    };
+    let looks_right = |there: &fs::Metadata| match there.file_type() {
+        kind if kind.is_symlink() => Err(told("error_attach_link")),
+        kind if kind.is_dir() => Err(told("error_attach_folder")),
+        kind if !kind.is_file() => Err(told("error_attach_unreadable")),
+        _ if there.len() > limit => Err(too_large(there.len())),
+        _ => Ok(()),
+    };
+    looks_right(&path.symlink_metadata().map_err(io)?)?;
+    // Neither through a link that was put there meanwhile, nor waiting for somebody to write into a pipe.
+    let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK;
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(path).map_err(io)?;
+    looks_right(&file.metadata().map_err(io)?)?;
+    let mut bytes = Vec::new();
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(io)?;
+    if bytes.len() as u64 > limit { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+/// What is wrong with a file that was chosen, by its name alone: where it lies the manager knows.
+pub(crate) fn told(path: &Path, id: &str, more: &[(&str, &str)]) -> Error {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let mut arguments = vec![("name", &*name)];
+    arguments.extend_from_slice(more);
+    Error::File { path: path.into(), message: text(id, &arguments) }
 }
 
 /// The folder and the name, once it is clear that a plain file may stand there. Renaming over a link would replace the

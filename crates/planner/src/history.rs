@@ -416,6 +416,7 @@ fn readable(row: &Row) -> Option<String> {
         "held_on",
         "planned_on",
         "target_on",
+        "file_name",
     ];
     TEXTS.iter().find_map(|name| match row.get(*name)? {
         Value::String(text) if !text.trim().is_empty() => Some(text.chars().take(300).collect()),

@@ -9,6 +9,7 @@
 
 pub mod action_items;
 pub mod api;
+pub mod attachments;
 pub mod calendar;
 mod check;
 pub mod closing;
@@ -173,6 +174,7 @@ impl Planner {
         // What is kept for ninety days only goes now. Where the disk refuses, it is tried again at the next opening; a
         // planner that does not open would be worse, and nothing shows what is older.
         planner.forget_moods().ok();
+        planner.sweep_files().ok();
         Ok(planner)
     }
 

@@ -120,6 +120,7 @@ pub enum SectionKey {
     Comment,
     HowToRead,
     Level,
+    Files,
 }
 
 impl SectionKey {
@@ -138,6 +139,7 @@ impl SectionKey {
             SectionKey::Comment => "comment",
             SectionKey::HowToRead => "how_to_read",
             SectionKey::Level => "level",
+            SectionKey::Files => "files",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! One person on one page: the next talk, promises, goals, the next step, and everything that was written, newest first.
 
+use crate::attachments::{self, AttachedTo};
 use crate::conversations::{self, LastTime, Point, Rhythm, TalkRef};
 use crate::delegations::{self, Delegation};
 use crate::development::{self, NextStep};
@@ -58,6 +59,8 @@ pub struct TimelineItem {
     pub state: Option<String>,
     /// Its day lies in a quarter that was closed before it was written down.
     pub after_close: bool,
+    /// How many files are kept with it.
+    pub files: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -90,6 +93,17 @@ impl TimelineKind {
             "promise" => TimelineKind::Promise,
             "step" => TimelineKind::Step,
             _ => TimelineKind::Entry,
+        }
+    }
+
+    /// As what a line of this kind holds files; none where it cannot.
+    fn holds_files(self) -> Option<AttachedTo> {
+        match self {
+            TimelineKind::OneOnOne => Some(AttachedTo::Conversation),
+            TimelineKind::Note | TimelineKind::Concern | TimelineKind::Entry => Some(AttachedTo::Entry),
+            TimelineKind::Praise | TimelineKind::Constructive | TimelineKind::Feedforward => Some(AttachedTo::Feedback),
+            TimelineKind::Goal => Some(AttachedTo::Goal),
+            TimelineKind::Update | TimelineKind::Promise | TimelineKind::Step => None,
         }
     }
 }
@@ -262,6 +276,13 @@ fn timeline(
             items.push(item);
         }
     }
+    if attachments::any(tx)? {
+        for item in &mut items {
+            if let Some(to) = item.kind.holds_files() {
+                item.files = attachments::count(tx, to, &item.id)?;
+            }
+        }
+    }
     Ok(items)
 }
 
@@ -299,6 +320,7 @@ fn line(row: &Row) -> rusqlite::Result<Line> {
         private: row.get(6)?,
         state: row.get(7)?,
         after_close: false,
+        files: 0,
     };
     Ok((row.get(8)?, item))
 }

@@ -1,8 +1,8 @@
 //! Full-text search over everything that was written. The triggers of the schema keep the index in step with its rows.
 
-use crate::Planner;
 use crate::error::Result;
 use crate::id::PersonId;
+use crate::{Planner, attachments};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -37,6 +37,8 @@ impl Planner {
     pub fn find(&self, words: String) -> Result<Vec<Found>> {
         let Some(query) = query(&words) else { return Ok(Vec::new()) };
         self.read(|tx| {
+            // A file that is called so is what was looked for more often than a text in which the words stand.
+            let mut found = attachments::find(tx, &words)?;
             let mut count = tx.prepare_cached(
                 "SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH ?1 LIMIT ?2)",
             )?;
@@ -73,7 +75,11 @@ impl Planner {
                     private: r.get(8)?,
                 })
             })?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
+            for row in rows {
+                found.push(row?);
+            }
+            found.truncate(SHOWN as usize);
+            Ok(found)
         })
     }
 }

@@ -197,7 +197,8 @@ fn collect(tx: &Transaction, planner: &Planner, person_id: &PersonId) -> Result<
             named.extend(pointed.filter_map(|id| names.get(id)).map(|name| (*name).to_owned()));
             records.push(Record {
                 private: values.get("visibility").and_then(Value::as_str) == Some("private")
-                    || table.name == "succession",
+                    || table.name == "succession"
+                    || (table.name == "attachment" && stands_on_private(tx, &id)?),
                 mention: !own_row,
                 on: day(&values),
                 other_people: named.into_iter().collect(),
@@ -215,6 +216,16 @@ fn collect(tx: &Transaction, planner: &Planner, person_id: &PersonId) -> Result<
         records,
         other_people: other_people.into_iter().collect(),
     })
+}
+
+/// A file is as private as what it stands on; that of a talk is the manager's.
+fn stands_on_private(tx: &Transaction, id: &str) -> Result<bool> {
+    let mut one = tx.prepare_cached(
+        "SELECT coalesce(e.visibility, f.visibility, g.visibility, iif(a.conversation_id IS NULL, 'shared', 'private')) = 'private'
+         FROM attachment a LEFT JOIN entry e ON e.id = a.entry_id LEFT JOIN feedback f ON f.id = a.feedback_id
+           LEFT JOIN goal g ON g.id = a.goal_id WHERE a.id = ?1",
+    )?;
+    Ok(one.query_row([id], |r| r.get(0))?)
 }
 
 fn values(row: &Row, table: &Table) -> Result<Map<String, Value>> {

@@ -145,6 +145,39 @@ about: string | null,
 reader: string | null, };
 export type AssessmentId = string;
 /**
+ * What a file can stand behind.
+ */
+export type AttachedTo = "entry" | "feedback" | "goal" | "review" | "conversation";
+/**
+ * A file on a record.
+ */
+export type Attachment = { id: AttachmentId, file_name: string, 
+/**
+ * Bytes.
+ */
+size: number, shown_as: ShownAs, 
+/**
+ * A program of the system may open a copy of it. Programs and web pages never are.
+ */
+opens: boolean, 
+/**
+ * The day it was put there.
+ */
+on: string, };
+export type AttachmentId = string;
+/**
+ * What the window shows of a picture or a text.
+ */
+export type AttachmentView = { 
+/**
+ * As an address that holds the picture itself.
+ */
+picture: string | null, text: string | null, 
+/**
+ * There is more of the text than is shown.
+ */
+cut_off: boolean, };
+/**
  * Who will read it.
  */
 export type Audience = "employee" | "long" | "file" | "calibration" | "promotion" | "own_boss";
@@ -637,7 +670,11 @@ channel: string | null,
 /**
  * The person has heard it.
  */
-said: boolean, state: string, conversation_id: ConversationId | null, };
+said: boolean, state: string, conversation_id: ConversationId | null, 
+/**
+ * How many files are kept with it.
+ */
+files: number, };
 /**
  * What to change; what is left out stays, what is empty is emptied.
  */
@@ -2033,7 +2070,7 @@ theirs: string | null, };
  */
 export type ScaleChoice = "none" | "five" | "four" | "three" | "own";
 export type ScaleLevel = { value: number, label: string, description: string | null, };
-export type SectionKey = "in_short" | "goals" | "own_words" | "went_well" | "work_on" | "feedback" | "development" | "next" | "talks" | "handed_over" | "comment" | "how_to_read" | "level";
+export type SectionKey = "in_short" | "goals" | "own_words" | "went_well" | "work_on" | "feedback" | "development" | "next" | "talks" | "handed_over" | "comment" | "how_to_read" | "level" | "files";
 /**
  * How somebody leaves, and what becomes of what was open. What is left out stays as it is.
  */
@@ -2162,6 +2199,10 @@ badge: number,
  * What would be taken back, or done again, in words.
  */
 undo: string | null, redo: string | null, show: Disclosure, settings: Settings, };
+/**
+ * How the window shows a file.
+ */
+export type ShownAs = "picture" | "text" | "elsewhere";
 export type SidebarPerson = { id: PersonId, name: string, };
 export type Sign = "blind_spot" | "hidden_strength";
 export type Skill = { id: InstrumentItemId, title: string, 
@@ -2404,7 +2445,11 @@ state: string | null,
 /**
  * Its day lies in a quarter that was closed before it was written down.
  */
-after_close: boolean, };
+after_close: boolean, 
+/**
+ * How many files are kept with it.
+ */
+files: number, };
 export type TimelineKind = "one_on_one" | "note" | "concern" | "praise" | "constructive" | "feedforward" | "goal" | "update" | "promise" | "step" | "entry";
 export type TitleSpan = { title: string | null, from: string | null, until: string | null, };
 export type Today = { on: string, mode: Mode, 
@@ -2763,6 +2808,12 @@ export interface Api {
   answer_friday(question: string, text: string): Promise<null>;
   /** Which hat the week was worn in: manager, leader or both. */
   set_mostly(hat: string): Promise<null>;
+  /** The files on a record, in the order in which they came. */
+  attachments(to: AttachedTo, id: string): Promise<Array<Attachment>>;
+  /** A picture or a text, to be shown. */
+  view_attachment(id: AttachmentId): Promise<AttachmentView>;
+  /** Takes a file off its record. */
+  remove_attachment(id: AttachmentId): Promise<null>;
   /** The story for the team's next meeting, and when that is. */
   team_story(): Promise<TeamStory>;
   /** Keeps the story for the team's next meeting; an empty text takes it back. */

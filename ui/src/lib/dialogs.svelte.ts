@@ -3,7 +3,15 @@
 //
 //   dialogs.open({ name: 'log_one_on_one', person_id });
 //   let { request, close }: DialogProps<'log_one_on_one'> = $props();
-import type { AnswersPreview, AskKind, Delegation, ReviewPage, Successor, TalkRef } from './api.gen';
+import type {
+  AnswersPreview,
+  AskKind,
+  AttachedTo,
+  Delegation,
+  ReviewPage,
+  Successor,
+  TalkRef,
+} from './api.gen';
 
 export type DialogRequest =
   | { name: 'palette' }
@@ -36,6 +44,7 @@ export type DialogRequest =
   | { name: 'switch_numbers_off' }
   | { name: 'ask_by_form'; kind: AskKind; person_id?: string | null }
   | { name: 'bring_in_answers'; preview: AnswersPreview }
+  | { name: 'files'; to: AttachedTo; id: string; about: string }
   | { name: 'move_talk'; talk: TalkRef };
 
 export type DialogName = DialogRequest['name'];

@@ -8,6 +8,8 @@ import type {
   AnswersTaken,
   Api,
   Asking,
+  AttachedTo,
+  Attachment,
   Audience,
   PacketRequest,
   Span,
@@ -203,6 +205,12 @@ interface Desktop {
   look_into_handover(): Promise<HandoverHeld | null>;
   /** Takes somebody on with it; their id. */
   take_handover(person_id: string | null, on: string): Promise<string>;
+  /** Puts a file that the manager names in the system's dialog on a record; null where they named none. */
+  add_file(to: AttachedTo, id: string): Promise<Attachment | null>;
+  /** Opens a copy of it in the program that the system has for it. */
+  open_file(id: string): Promise<null>;
+  /** Writes a copy of it to a place the manager chooses; false when they chose none. */
+  save_file(id: string): Promise<boolean>;
   /** Makes no more of them than the one that is being made. */
   stop_packets(): Promise<null>;
   /** What the saved planner holds that the manager names in the system's dialog; null where they named none. */

@@ -15,6 +15,7 @@ const names: Record<Exclude<SectionKey, 'own_words'>, () => string> = {
   how_to_read: m.packet_heading_how_to_read,
   comment: m.packet_heading_comment,
   level: m.review_level,
+  files: m.packet_heading_files,
 };
 /** What a part is called in a paper with words of its own. */
 const others: Partial<Record<Audience, Partial<Record<SectionKey, () => string>>>> = {

@@ -7,24 +7,29 @@
 //! Tables stand in the order of their pointers, rows by key, so that the same planner gives the same file. A real number is
 //! written with as many digits as bring it back exactly. The file holds everything, private notes too, in the open: whoever
 //! has it can read it.
+//!
+//! The files behind records may be many times what everything else is: they are written and read one after the other, so
+//! that no more than one of them is ever held.
+
+mod reading;
 
 use super::{Table, tables};
 use crate::error::{Error, Result};
-use crate::{Planner, SCHEMA_VERSION, files};
+use crate::{Planner, SCHEMA_VERSION, attachments, files};
 use rusqlite::types::{Value as Cell, ValueRef};
 use rusqlite::{Transaction, params_from_iter};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 use ts_rs::TS;
 
 pub const FORMAT: &str = "quarterdeck.export";
 pub const VERSION: u32 = 1;
 
-/// Larger ones are refused before they are read.
+/// So much may stand in it beside the files; a larger one is refused as soon as that is read.
 const LARGEST: u64 = 50 * 1024 * 1024;
 /// Rows are two lists deep; what stands deeper is not ours.
 const DEEPEST: usize = 8;
@@ -45,13 +50,31 @@ pub struct ImportedTable {
 impl Planner {
     /// The whole planner as text.
     pub fn export(&self) -> Result<String> {
-        let at = self.clock().now();
-        self.read(|tx| write(tx, &at))
+        let mut out = Vec::new();
+        self.export_into(&mut out, Path::new(""))?;
+        String::from_utf8(out).map_err(|e| Error::Internal(e.to_string()))
     }
 
     /// The whole planner as a file.
     pub fn export_to(&self, path: &Path) -> Result<()> {
-        files::write_whole(path, self.export()?.as_bytes())
+        files::write_with(path, |out| self.export_into(out, path))
+    }
+
+    /// The rows are those of one moment. The bytes of a file never change and outlast its row, so each is read when it is
+    /// its turn, and the window gets its answers in between.
+    fn export_into(&self, out: &mut dyn io::Write, path: &Path) -> Result<()> {
+        let at = self.clock().now();
+        let (rows, hashes) = self.read(|tx| Ok((write(tx, &at)?, attachments::hashes(tx)?)))?;
+        let io = |e: io::Error| Error::io(path, &e);
+        out.write_all(rows.as_bytes()).map_err(io)?;
+        drop(rows);
+        for (n, hash) in hashes.iter().enumerate() {
+            let bytes = self.read(|tx| attachments::encoded(tx, hash))?;
+            let comma = if n == 0 { "" } else { "," };
+            write!(out, "{comma}\n{}: \"{bytes}\"", Value::from(hash.as_str())).map_err(io)?;
+        }
+        let end = if hashes.is_empty() { "}\n}\n" } else { "\n}\n}\n" };
+        out.write_all(end.as_bytes()).map_err(io)
     }
 
     /// Takes in an exported planner: all of it or nothing, and only where nobody is here yet.
@@ -60,22 +83,34 @@ impl Planner {
     /// # Errors
     /// `Locked` while a window or another program has the planner open: what it shows would be pulled from under it.
     pub fn import(&self, text: &str, dry_run: bool) -> Result<Imported> {
-        let file = parse(text)?;
-        self.alone(|| self.take_in(&file, dry_run))
+        self.alone(|| self.take_in(text.as_bytes(), Path::new(""), dry_run))
     }
 
-    fn take_in(&self, file: &Map<String, Value>, dry_run: bool) -> Result<Imported> {
+    fn take_in(&self, from: impl Read, path: &Path, dry_run: bool) -> Result<Imported> {
         self.write_aside(|tx| {
             if let Some(here) = who_is_here(tx)? {
                 return Err(here);
             }
             tx.execute_batch("PRAGMA defer_foreign_keys = ON")?;
-            let imported = read(tx, file)?;
+            let known = tables(tx)?;
+            // Settings of a planner in which nobody is yet are defaults or guesses: the file's count.
+            for table in known.iter().rev() {
+                tx.execute(&format!("DELETE FROM \"{}\"", table.name), [])?;
+            }
+            let mut sizes = HashMap::new();
+            let file = reading::parse(from, path, (LARGEST, DEEPEST), |hash, encoded| {
+                let size = attachments::take_in(tx, self.clock(), hash, encoded, dry_run)?;
+                sizes.insert(hash.to_owned(), size.ok_or_else(|| Error::invalid("file", "error_import_file"))?);
+                Ok(())
+            })?;
+            check_head(&file)?;
+            let imported = read(tx, &known, &file, &sizes)?;
             let broken: i64 = tx.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |r| r.get(0))?;
             if broken > 0 {
                 return Err(Error::invalid("file", "error_import_broken"));
             }
             tx.execute("DELETE FROM change_step", [])?;
+            attachments::sweep(tx)?;
             if dry_run {
                 // Everything was tried for real: what would be refused later is refused now.
                 return Err(Error::Invalid { field: DRY.into(), message: serde_json::to_string(&imported)? });
@@ -90,26 +125,21 @@ impl Planner {
 
     /// The same from a file.
     pub fn import_from(&self, path: &Path, dry_run: bool) -> Result<Imported> {
-        self.import(&read_file(path)?, dry_run)
+        let file = open(path)?;
+        self.alone(|| self.take_in(file, path, dry_run))
     }
 }
 
 /// Marks the answer of a dry run on its way out of the write that takes it back.
 const DRY: &str = "\u{1}dry run";
 
-fn read_file(path: &Path) -> Result<String> {
-    let io = |e: std::io::Error| Error::io(path, &e);
+fn open(path: &Path) -> Result<std::fs::File> {
+    let io = |e: io::Error| Error::io(path, &e);
     let file = std::fs::File::open(path).map_err(io)?;
-    let known = file.metadata().map_err(io)?;
-    if known.is_dir() {
+    if file.metadata().map_err(io)?.is_dir() {
         return Err(Error::file(path, "error_is_a_folder"));
     }
-    let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(io)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(Error::invalid("file", "error_import_large"));
-    }
-    String::from_utf8(bytes).map_err(|_| Error::invalid("file", "error_import_not_ours"))
+    Ok(file)
 }
 
 fn write(tx: &Transaction, at: &str) -> Result<String> {
@@ -133,7 +163,7 @@ fn write(tx: &Transaction, at: &str) -> Result<String> {
         }
         out += if first { "]" } else { "\n]" };
     }
-    out += "\n},\n\"files\": {}\n}\n";
+    out += "\n},\n\"files\": {";
     Ok(out)
 }
 
@@ -157,14 +187,7 @@ fn not_ours() -> Error {
     Error::invalid("file", "error_import_not_ours")
 }
 
-fn parse(text: &str) -> Result<Map<String, Value>> {
-    if text.len() as u64 > LARGEST {
-        return Err(Error::invalid("file", "error_import_large"));
-    }
-    if deeper_than(text, DEEPEST) {
-        return Err(not_ours());
-    }
-    let Ok(Value::Object(file)) = serde_json::from_str::<Value>(text) else { return Err(not_ours()) };
+fn check_head(file: &Map<String, Value>) -> Result<()> {
     if file.get("format").and_then(Value::as_str) != Some(FORMAT) {
         return Err(not_ours());
     }
@@ -173,7 +196,7 @@ fn parse(text: &str) -> Result<Map<String, Value>> {
         (Some(1), Some(schema)) if schema > u64::from(SCHEMA_VERSION) => {
             Err(Error::invalid("file", "error_import_newer"))
         }
-        (Some(1), Some(1..)) => Ok(file),
+        (Some(1), Some(1..)) => Ok(()),
         (Some(2..), _) => Err(Error::invalid("file", "error_import_newer")),
         _ => Err(not_ours()),
     }
@@ -181,21 +204,8 @@ fn parse(text: &str) -> Result<Map<String, Value>> {
 
 /// Counts open brackets outside of texts, before anything is built from the file.
 pub(crate) fn deeper_than(text: &str, limit: usize) -> bool {
-    let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
-    for byte in text.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b'{' | b'[' if !quoted => depth += 1,
-            b'}' | b']' if !quoted => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > limit {
-            return true;
-        }
-    }
-    false
+    let mut depth = reading::Depth::default();
+    text.bytes().any(|byte| depth.after(byte) > limit)
 }
 
 /// The sentence that names what is in the way.
@@ -214,28 +224,26 @@ fn who_is_here(tx: &Transaction) -> Result<Option<Error>> {
     Ok(Some(Error::invalid_with("file", "error_import_not_empty", &counts)))
 }
 
-fn read(tx: &Transaction, file: &Map<String, Value>) -> Result<Imported> {
-    let known = tables(tx)?;
+fn read(
+    tx: &Transaction,
+    known: &[Table],
+    file: &Map<String, Value>,
+    sizes: &HashMap<String, u32>,
+) -> Result<Imported> {
     let Some(Value::Object(given)) = file.get("tables") else { return Err(not_ours()) };
-    if !matches!(file.get("files"), None | Some(Value::Object(_))) {
-        return Err(not_ours());
-    }
-    if file.get("files").and_then(Value::as_object).is_some_and(|files| !files.is_empty()) {
-        return Err(Error::invalid("file", "error_import_newer"));
-    }
     if let Some(name) = given.keys().find(|name| !known.iter().any(|table| table.name == **name)) {
         return Err(Error::invalid_with("file", "error_import_unknown", &[("name", name)]));
     }
-    // Settings of a planner in which nobody is yet are defaults or guesses: the file's count.
-    for table in known.iter().rev() {
-        tx.execute(&format!("DELETE FROM \"{}\"", table.name), [])?;
-    }
     let mut imported = Imported { tables: Vec::new(), rows: 0 };
-    for table in &known {
+    for table in known {
         let Some(rows) = given.get(&table.name) else { continue };
         let Some(rows) = rows.as_array() else { return Err(not_ours()) };
         for row in rows {
-            insert(tx, table, row.as_object().ok_or_else(not_ours)?)?;
+            let row = row.as_object().ok_or_else(not_ours)?;
+            if table.name == "attachment" && !holds(row, sizes) {
+                return Err(Error::invalid("file", "error_import_file"));
+            }
+            insert(tx, table, row)?;
         }
         let count = rows.len() as u32;
         if count > 0 {
@@ -244,6 +252,12 @@ fn read(tx: &Transaction, file: &Map<String, Value>) -> Result<Imported> {
         imported.rows += count;
     }
     Ok(imported)
+}
+
+/// The file that a row is about came along, and is as long as the row says.
+fn holds(row: &Map<String, Value>, sizes: &HashMap<String, u32>) -> bool {
+    let size = row.get("hash").and_then(Value::as_str).and_then(|hash| sizes.get(hash));
+    size.is_some_and(|size| row.get("size").and_then(Value::as_u64) == Some(u64::from(*size)))
 }
 
 fn insert(tx: &Transaction, table: &Table, row: &Map<String, Value>) -> Result<()> {

@@ -63,6 +63,8 @@ impl Audience {
             SectionKey::Talks => [Never, On, Never, Never, Never],
             SectionKey::HandedOver => [Never, Asked, Never, Never, On],
             SectionKey::HowToRead => [Never, On, Asked, Asked, Asked],
+            // Named and never put in: who holds the paper knows what there is to ask for.
+            SectionKey::Files => [Never, Asked, Never, Never, Never],
         };
         match self {
             Audience::Employee => employee,

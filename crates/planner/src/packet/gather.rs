@@ -8,6 +8,7 @@ use super::typeset::{
 };
 use super::{LeftOut, PacketLine, PacketRequest, PacketSection, SectionKey, Standing};
 use super::{boss, texts};
+use crate::attachments;
 use crate::calendar::{self, Clock, spoken};
 use crate::error::Result;
 use crate::forms;
@@ -283,6 +284,22 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         more.push(More { heading: text("packet_heading_handed_over", &[]), lines });
     }
 
+    let kept = if long { files_of(tx, &person.id, &stretch, &goals, &said)? } else { Vec::new() };
+    let lines = kept.iter().map(|file| line(&wanted, format!("file:{}", file.id), &file.name, Some(file.on))).collect();
+    let files_on = section(SectionKey::Files, lines, !kept.is_empty(), 0);
+    // What is not on the page is not told by the back door of a file's name.
+    let printed = |file: &Kept| {
+        if file.of.starts_with("goal:") { goals_on } else { well_on || !work_on.is_empty() || feedback_on }
+    };
+    let lines: Vec<Dated> = kept
+        .iter()
+        .filter(|file| files_on && printed(file) && wanted.has(&format!("file:{}", file.id)) && wanted.has(&file.of))
+        .map(|file| Dated { text: file.name.clone(), date: Some(spoken(file.on, period.ends_on)) })
+        .collect();
+    if !lines.is_empty() {
+        more.push(More { heading: text("packet_heading_files", &[]), lines });
+    }
+
     if case && !mine.is_empty() {
         let lines = std::mem::take(&mut mine).into_iter().map(|text| Dated { text, date: None }).collect();
         more.push(More { heading: text("promotion_heading_recommendation", &[]), lines });
@@ -423,6 +440,44 @@ fn how_to_read() -> More {
 
 fn line(wanted: &Wanted, key: String, text: &str, on_date: Option<NaiveDate>) -> PacketLine {
     PacketLine { on: wanted.has(&key), key, text: text.to_owned(), on_date }
+}
+
+/// A file that is kept with something both know.
+struct Kept {
+    id: String,
+    name: String,
+    /// The day of what it is kept with.
+    on: NaiveDate,
+    /// The line it is kept with: where that is left out, so is the file.
+    of: String,
+}
+
+/// The names of files kept with the goals and the feedback of the span, and with nothing else.
+fn files_of(
+    tx: &Transaction,
+    person: &PersonId,
+    stretch: &Stretch,
+    goals: &[Goal],
+    said: &[Said],
+) -> Result<Vec<Kept>> {
+    let mut all = tx.prepare_cached(
+        "SELECT a.id, a.file_name, f.occurred_on AS day, 'feedback:' || f.id
+           FROM shareable_feedback f JOIN attachment a ON a.feedback_id = f.id WHERE f.person_id = ?1
+         UNION ALL
+         SELECT a.id, a.file_name, coalesce(g.due_on, g.starts_on, ?2), 'goal:' || g.id
+           FROM shareable_goal g JOIN attachment a ON a.goal_id = g.id WHERE g.person_id = ?1
+         ORDER BY day, 2, 1",
+    )?;
+    let rows = all.query_map((person, stretch.to), |r| {
+        let name: String = r.get(1)?;
+        Ok(Kept { id: r.get(0)?, name: attachments::clean_name(&name), on: r.get(2)?, of: r.get(3)? })
+    })?;
+    let mut kept = rows.collect::<rusqlite::Result<Vec<Kept>>>()?;
+    kept.retain(|file| {
+        goals.iter().any(|goal| file.of == format!("goal:{}", goal.id))
+            || said.iter().any(|said| file.of == format!("feedback:{}", said.id))
+    });
+    Ok(kept)
 }
 
 /// The manager's own words about the quarter; the view names the columns.

@@ -26,7 +26,7 @@ const PARTS: [(&str, &[&str]); 13] = [
 ];
 
 /// What stands under the record it belongs to, and the column that names it.
-const UNDER: [(&str, &str); 12] = [
+const UNDER: [(&str, &str); 16] = [
     ("key_result", "goal_id"),
     ("checkin", "goal_id"),
     ("idp_item", "idp_id"),
@@ -39,6 +39,10 @@ const UNDER: [(&str, &str); 12] = [
     ("candidate", "plan_id"),
     ("event", "entity_id"),
     ("attachment", "conversation_id"),
+    ("attachment", "entry_id"),
+    ("attachment", "feedback_id"),
+    ("attachment", "goal_id"),
+    ("attachment", "review_id"),
 ];
 
 /// What a record is known by.
@@ -46,7 +50,7 @@ const TITLES: [&str; 8] =
     ["title", "display_name", "objective", "text", "behaviour", "role_title", "question", "file_name"];
 
 /// What the line says already, or what only a program can use.
-const LEFT_OUT: [&str; 12] = [
+const LEFT_OUT: [&str; 15] = [
     "visibility",
     "sort",
     "sort_name",
@@ -59,6 +63,9 @@ const LEFT_OUT: [&str; 12] = [
     "is_own_role",
     "version",
     "model",
+    "hash",
+    "media_type",
+    "size",
 ];
 
 pub(super) fn is_for_programs(column: &str) -> bool {
