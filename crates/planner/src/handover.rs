@@ -475,11 +475,15 @@ fn gather_handover(tx: &Transaction, clock: Clock, id: &PersonId) -> Result<Hand
         .query_map([id], |r| Ok(HandedPromise { text: r.get(0)?, mine: r.get(1)?, due_on: r.get(2)? }))?
         .collect::<rusqlite::Result<_>>()?;
     let mut all = tx.prepare(
-        "SELECT given_on, kind, concat_ws(' ', situation, behaviour, impact) FROM shareable_feedback
+        "SELECT given_on, kind, situation, behaviour, impact FROM shareable_feedback
          WHERE person_id = ?1 AND given_on >= ?2 ORDER BY given_on, id",
     )?;
+    let heard = |r: &rusqlite::Row| {
+        let text = gather::feedback_text(r.get(2)?, r.get(3)?, r.get(4)?);
+        Ok(HandedWords { on: r.get(0)?, kind: r.get(1)?, text })
+    };
     let read = |r: &rusqlite::Row| Ok(HandedWords { on: r.get(0)?, kind: r.get(1)?, text: r.get(2)? });
-    let said = all.query_map((id, since), read)?.collect::<rusqlite::Result<_>>()?;
+    let said = all.query_map((id, since), heard)?.collect::<rusqlite::Result<_>>()?;
     // What was written looking back, the words on this move among it, once it was given to read: no draft.
     let mut all = tx.prepare(
         "SELECT v.observed_to_on, q.label, concat_ws(char(10), v.summary, v.strengths, v.focus) FROM shareable_review v
@@ -613,7 +617,7 @@ fn words(handover: &Handover, paper: Paper, today: NaiveDate) -> Value {
         "page_of": text("packet_page_of", &[("page", "{page}"), ("pages", "{pages}")]),
         "heading": title,
         "from": text("packet_from", &[("name", &handover.made_by), ("date", &date)]),
-        "opening": counted("handover_opening", count as u32, &[]),
+        "opening": gather::capital(&counted("handover_opening", count as u32, &[])),
         "redact": null,
         "contents": [],
         "foot": text("handover_foot", &[("date", &date)]),
@@ -675,6 +679,12 @@ mod tests {
         let handover = read_handover(&file).expect("read");
         let held = p.look_into_handover(&handover);
         assert_eq!(held.name, person.display_name);
+        let mut few = handover.clone();
+        (few.goals, few.steps, few.promises, few.looking_back) = (vec![], vec![], vec![], vec![]);
+        few.said.truncate(2);
+        let page = words(&few, Paper::A4, day("2024-03-21"));
+        let opening = page["opening"].as_str().unwrap_or_default();
+        assert!(opening.starts_with("Two records"), "{opening}");
         assert!(held.goals + held.steps + held.promises + held.notes > 5, "{held:?}");
         assert!(p.take_handover(&handover, None, day("2024-03-22")).is_err(), "a day to come");
         let id = p.take_handover(&handover, None, day("2024-03-18")).expect("taken in");

@@ -799,7 +799,7 @@ fn sentences(parts: &[String]) -> String {
     parts.iter().map(|part| format!("{}.", capital(part.trim_end_matches('.')))).collect::<Vec<_>>().join(" ")
 }
 
-pub(super) fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -818,20 +818,22 @@ fn feedback(tx: &Transaction, person: &PersonId, stretch: &Stretch) -> Result<Ve
          WHERE person_id = ?1 AND given_on BETWEEN ?2 AND ?3 ORDER BY kind = 'praise' DESC, given_on DESC, id DESC",
     )?;
     let rows = all.query_map((person, stretch.from, stretch.to), |r| {
-        let (situation, behaviour, impact): (Option<String>, Option<String>, Option<String>) =
-            (r.get(2)?, r.get(3)?, r.get(4)?);
-        let whole = |part: Option<String>| part.map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
-        let (situation, behaviour, impact) = (whole(situation), whole(behaviour), whole(impact));
-        let has_situation = situation.is_some();
-        let parts: Vec<String> = [situation, behaviour, impact].into_iter().flatten().collect();
-        let text = match parts.len() {
-            1 => parts.concat(),
-            _ if has_situation => told(&parts),
-            _ => sentences(&parts),
-        };
-        Ok(Said { id: r.get(0)?, kind: r.get(1)?, text, on: r.get(5)? })
+        Ok(Said { id: r.get(0)?, kind: r.get(1)?, text: feedback_text(r.get(2)?, r.get(3)?, r.get(4)?), on: r.get(5)? })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Feedback in as many of its three parts as there are.
+pub(crate) fn feedback_text(situation: Option<String>, behaviour: Option<String>, impact: Option<String>) -> String {
+    let whole = |part: Option<String>| part.map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
+    let (situation, behaviour, impact) = (whole(situation), whole(behaviour), whole(impact));
+    let has_situation = situation.is_some();
+    let parts: Vec<String> = [situation, behaviour, impact].into_iter().flatten().collect();
+    match parts.len() {
+        1 => parts.concat(),
+        _ if has_situation => told(&parts),
+        _ => sentences(&parts),
+    }
 }
 
 /// Situation, behaviour and impact as one reads them aloud: "In the call on Monday: you asked first. They stayed."
