@@ -10,6 +10,7 @@ mod closing;
 mod files;
 mod journeys;
 mod keyboard;
+mod library;
 mod moves;
 mod numbers;
 mod plans;

@@ -6,6 +6,7 @@ mod cli;
 mod demo;
 mod exchange;
 mod hard_cases;
+mod library;
 mod packet;
 mod stages;
 mod tidy;

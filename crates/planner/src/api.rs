@@ -26,6 +26,7 @@ use crate::goals::{
 use crate::history::{ChangeStep, Restored};
 use crate::id::*;
 use crate::kept_pages::KeptPage;
+use crate::library::{LibraryItem, LibraryKind, LibraryPage, LibraryPart, LibraryWords, PutInTalk};
 use crate::merge::MergePreview;
 use crate::moods::HowTheyAre;
 use crate::moves::{GoalDay, Leaving, NewGoalDay, PersonHistory, SeeOff, TakeOn};
@@ -605,6 +606,22 @@ api! {
 
     /// The running quarter and the closed ones before it, side by side.
     fn quarters_compared() -> QuartersCompared;
+
+    // The library.
+    /// What there is to begin from: of one kind, with these words, on offer, favourites or what was put away.
+    fn library(kind: Option<LibraryKind>, words: Option<String>, part: LibraryPart) -> LibraryPage;
+    /// Keeps one as a favourite, or not any more.
+    fn keep_favourite(id: String, on: bool) -> ();
+    /// Adds one of the manager's own.
+    fn add_library_item(kind: LibraryKind, words: LibraryWords) -> LibraryItem;
+    /// Other words for one of the manager's own.
+    fn change_library_item(id: String, words: LibraryWords) -> LibraryItem;
+    /// Does not offer one any more, or offers it again.
+    fn put_away_library_item(id: String, away: bool) -> ();
+    /// Deletes one of the manager's own; where it stands it keeps its words.
+    fn remove_library_item(id: String) -> ();
+    /// Puts a question on the next talk with somebody, or on every talk.
+    fn use_in_talk(id: String, person_id: PersonId, every: bool) -> PutInTalk;
 
     /// Whether others can be asked so: what the pages of the form would be called.
     fn check_form(asking: Asking) -> Vec<String>;

@@ -10,6 +10,7 @@ use crate::error::{Error, OrGone, Result};
 use crate::events::{self, Change};
 use crate::goals::{self, GoalCard};
 use crate::id::*;
+use crate::library::{self, BankQuestion};
 use crate::messages::{self, Label};
 use crate::moods::{self, HowTheyAre};
 use crate::people::{self, Person};
@@ -359,26 +360,7 @@ impl Planner {
     /// Talked about, or not yet after all.
     pub fn tick_point(&self, id: ConversationItemId, done: bool) -> Result<()> {
         let was = self.read(|tx| point(tx, &id))?;
-        let next = match done {
-            true => conversation_item_next(&was.state, "discuss"),
-            // Taking a tick back is no event of its own: the point is open as it was.
-            false => (was.state == "discussed").then_some("open"),
-        };
-        let Some(next) = next else { return Ok(()) };
-        self.write("tick_point", |tx| {
-            tx.execute(
-                "UPDATE conversation_item SET state = ?2, updated_at = ?3 WHERE id = ?1",
-                (&id, next, self.clock().now()),
-            )?;
-            if done {
-                return record_item(tx, self.clock(), &id, "discuss", next);
-            }
-            tx.execute(
-                "DELETE FROM event WHERE entity = 'conversation_item' AND entity_id = ?1 AND event = 'discuss'",
-                [&id],
-            )?;
-            Ok(())
-        })
+        self.write("tick_point", |tx| put_tick(tx, self.clock(), &was, done))
     }
 
     pub fn remove_point(&self, id: ConversationItemId) -> Result<()> {
@@ -409,51 +391,39 @@ impl Planner {
         })
     }
 
-    /// Ticks a suggested question as asked, or takes the tick back.
+    /// Ticks a question as asked, or takes the tick back. One that stands among the points is ticked there.
     pub fn ask_question(&self, id: ConversationId, code: String, asked: bool) -> Result<()> {
-        let question = bank().iter().find(|question| question.code == code).or_gone()?;
         self.write("ask_question", |tx| {
             one(tx, &id)?;
-            let old: Option<ConversationItemId> = tx
-                .query_row(
-                    "SELECT id FROM conversation_item WHERE conversation_id = ?1 AND kind = 'question' AND text = ?2",
-                    (&id, &question.text),
-                    |r| r.get(0),
-                )
-                .optional()?;
-            match (old, asked) {
-                (None, true) => {
-                    let item = ConversationItemId::new();
-                    insert_item(
-                        tx,
-                        self.clock(),
-                        &item,
-                        &id,
-                        "question",
-                        "manager",
-                        &question.text,
-                        Some(question.stage.as_str()).filter(|stage| !stage.is_empty()),
-                    )?;
+            let clock = self.clock();
+            let Some(old) = standing_questions(tx, &id)?.into_iter().find(|question| question.code == code) else {
+                let question = library::question(tx, &code)?;
+                if asked {
+                    let item = library::put_question(tx, clock, &id, ("question", "manager"), &question)?;
                     tx.execute("UPDATE conversation_item SET state = 'discussed' WHERE id = ?1", [&item])?;
                 }
-                (Some(item), false) => {
-                    tx.execute("DELETE FROM conversation_item WHERE id = ?1", [&item])?;
-                }
-                _ => {}
+                return Ok(());
+            };
+            if old.is_point {
+                return put_tick(tx, clock, &point(tx, &old.item_id)?, asked);
+            }
+            if !asked {
+                tx.execute("DELETE FROM conversation_item WHERE id = ?1", [&old.item_id])?;
             }
             Ok(())
         })
     }
 
-    /// Every coaching question there is, those asked in this talk marked.
+    /// Every coaching question there is, those asked in this talk marked and in the words in which they were asked.
     pub fn other_questions(&self, id: ConversationId) -> Result<Vec<Question>> {
         self.read(|tx| {
             let asked = asked(tx, &id)?;
-            Ok(bank()
-                .iter()
-                .filter(|question| !question.stage.is_empty())
-                .map(|question| mark(question, &asked))
-                .collect())
+            let offered = library::questions(tx)?;
+            let mut all: Vec<Question> = offered.iter().map(|question| mark(question, &asked)).collect();
+            let gone = asked.iter().filter(|old| offered.iter().all(|question| question.code != old.code));
+            all.extend(gone.map(Asked::as_question));
+            all.retain(|question| !question.stage.is_empty());
+            Ok(all)
         })
     }
 
@@ -1189,7 +1159,9 @@ fn carry(tx: &Transaction, clock: Clock, person_id: &PersonId, next: &Conversati
         let copy = ConversationItemId::new();
         insert_item(tx, clock, &copy, next, "topic", raised_by, text, None)?;
         tx.execute(
-            "UPDATE conversation_item SET carried_from_id = ?2, carry_count = ?3, visibility = ?4, goal_id = ?5 WHERE id = ?1",
+            "UPDATE conversation_item SET carried_from_id = ?2, carry_count = ?3, visibility = ?4, goal_id = ?5,
+               (grow_stage, instrument_item_id) = (SELECT grow_stage, instrument_item_id FROM conversation_item WHERE id = ?2)
+             WHERE id = ?1",
             (&copy, id, count + 1, visibility, goal_id),
         )?;
     }
@@ -1207,6 +1179,25 @@ fn carry_into_planned(tx: &Transaction, clock: Clock, person_id: &PersonId, afte
         )
         .optional()?;
     next.map_or(Ok(0), |next| carry(tx, clock, person_id, &next))
+}
+
+/// Talked about, or not yet after all.
+fn put_tick(tx: &Transaction, clock: Clock, was: &Point, done: bool) -> Result<()> {
+    let next = match done {
+        true => conversation_item_next(&was.state, "discuss"),
+        // Taking a tick back is no event of its own: the point is open as it was.
+        false => (was.state == "discussed").then_some("open"),
+    };
+    let Some(next) = next else { return Ok(()) };
+    tx.execute("UPDATE conversation_item SET state = ?2, updated_at = ?3 WHERE id = ?1", (&was.id, next, clock.now()))?;
+    if done {
+        return record_item(tx, clock, &was.id, "discuss", next);
+    }
+    tx.execute(
+        "DELETE FROM event WHERE entity = 'conversation_item' AND entity_id = ?1 AND event = 'discuss'",
+        [&was.id],
+    )?;
+    Ok(())
 }
 
 pub(crate) fn record_item(
@@ -1335,53 +1326,77 @@ fn check_time(time: Option<&str>, field: &str) -> Result<()> {
 
 // ── questions ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-#[derive(Deserialize)]
-struct BankQuestion {
+/// A question that stands in a talk, in the words and under the stage of when it came there.
+struct Asked {
+    item_id: ConversationItemId,
+    /// It stands among the points and can be open; else it was asked.
+    is_point: bool,
     code: String,
-    /// Of a coaching question.
-    #[serde(default)]
-    stage: String,
     text: String,
+    stage: String,
+    asked: bool,
 }
 
-/// The questions that ship with the product: for coaching, by their stage, and for one-on-ones.
-fn bank() -> &'static [BankQuestion] {
-    #[derive(Deserialize)]
-    struct Bank {
-        items: Vec<BankQuestion>,
+impl Asked {
+    fn as_question(&self) -> Question {
+        Question {
+            code: self.code.clone(),
+            text: self.text.clone(),
+            stage: self.stage.clone(),
+            item_id: Some(self.item_id.clone()),
+            asked: true,
+        }
     }
-    static BANK: LazyLock<Vec<BankQuestion>> = LazyLock::new(|| {
-        let files =
-            [include_str!("../content/coaching_questions.json"), include_str!("../content/one_on_one_questions.json")];
-        files
-            .iter()
-            .flat_map(|file| serde_json::from_str::<Bank>(file).map(|bank| bank.items).unwrap_or_default())
-            .collect()
-    });
-    &BANK
 }
 
-fn asked(tx: &Transaction, id: &ConversationId) -> Result<Vec<(ConversationItemId, String)>> {
-    let mut all =
-        tx.prepare_cached("SELECT id, text FROM conversation_item WHERE conversation_id = ?1 AND kind = 'question'")?;
-    Ok(all.query_map([id], |r| r.try_into())?.collect::<rusqlite::Result<_>>()?)
+/// The questions of a talk, asked ones and points that came from the library. Which question it is says the version that
+/// was kept with it, never its words: those may be others by now.
+fn standing_questions(tx: &Transaction, id: &ConversationId) -> Result<Vec<Asked>> {
+    let mut all = tx.prepare_cached(
+        "SELECT i.id, i.kind, q.code, i.text, i.grow_stage, i.state FROM conversation_item i
+         LEFT JOIN instrument_item q ON q.id = i.instrument_item_id
+         WHERE i.conversation_id = ?1 AND (i.kind = 'question' OR (i.kind = 'topic' AND q.id IS NOT NULL))
+         ORDER BY i.sort, i.id",
+    )?;
+    let found = all.query_map([id], |r| {
+        let (item_id, kind, state): (ConversationItemId, String, String) = (r.get(0)?, r.get(1)?, r.get(5)?);
+        let (text, code): (String, Option<String>) = (r.get(3)?, r.get(2)?);
+        // Nothing was kept with it: it is known by its words, or by nothing but itself.
+        let code = code.or_else(|| library::code_of_words(&text).map(str::to_owned));
+        let is_point = kind == "topic";
+        Ok(Asked {
+            code: code.unwrap_or_else(|| item_id.to_string()),
+            item_id,
+            is_point,
+            text,
+            stage: r.get::<_, Option<String>>(4)?.unwrap_or_default(),
+            asked: !is_point || state == "discussed",
+        })
+    })?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
-/// A question by its code, as it stands in a talk.
+fn asked(tx: &Transaction, id: &ConversationId) -> Result<Vec<Asked>> {
+    let mut all = standing_questions(tx, id)?;
+    all.retain(|question| question.asked);
+    Ok(all)
+}
+
+/// A question on offer by its code, as it stands in a talk; none where it was put away and not asked.
 pub(crate) fn question(tx: &Transaction, id: &ConversationId, code: &str) -> Result<Option<Question>> {
     let asked = asked(tx, id)?;
-    Ok(bank().iter().find(|question| question.code == code).map(|question| mark(question, &asked)))
+    Ok(library::questions(tx)?.iter().find(|question| question.code == code).map(|question| mark(question, &asked)))
 }
 
-fn mark(question: &BankQuestion, asked: &[(ConversationItemId, String)]) -> Question {
-    let item_id = asked.iter().find(|(_, text)| *text == question.text).map(|(id, _)| id.clone());
-    Question {
+fn mark(question: &BankQuestion, asked: &[Asked]) -> Question {
+    let old = asked.iter().find(|old| old.code == question.code);
+    old.map(Asked::as_question).unwrap_or_else(|| Question {
         code: question.code.clone(),
         text: question.text.clone(),
         stage: question.stage.clone(),
-        asked: item_id.is_some(),
-        item_id,
-    }
+        item_id: None,
+        asked: false,
+    })
 }
 
 /// Two questions for a talk: one that looks (goal, reality) and one that moves (options, will). The same talk always
@@ -1391,19 +1406,24 @@ fn pair(tx: &Transaction, id: &ConversationId) -> Result<Vec<Question>> {
         .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM conversation WHERE held_on IS NOT NULL LIMIT ?1)")?
         .query_row([QUESTIONS_FROM_TALKS], |r| r.get(0))?;
     let asked = asked(tx, id)?;
-    if held < QUESTIONS_FROM_TALKS && asked.is_empty() {
+    // A point that was ticked stands among the points.
+    let mut chosen: Vec<Question> = asked.iter().filter(|old| !old.is_point).map(Asked::as_question).collect();
+    if held < QUESTIONS_FROM_TALKS && chosen.is_empty() {
         return Ok(Vec::new());
     }
     // The id's random tail turns the wheel.
     let turn =
         id.as_str().bytes().rev().take(8).fold(0usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
-    let mut chosen: Vec<Question> = bank().iter().map(|q| mark(q, &asked)).filter(|q| q.asked).collect();
+    let (bank, away) = (library::shipped_questions(), library::put_away(tx)?);
     for stages in [["goal", "reality"], ["options", "will"]] {
         if chosen.iter().any(|question| stages.contains(&question.stage.as_str())) {
             continue;
         }
-        let of_stage: Vec<_> = bank().iter().filter(|question| stages.contains(&question.stage.as_str())).collect();
-        if let Some(question) = of_stage.get(turn % of_stage.len().max(1)) {
+        let of_stage: Vec<_> = bank.iter().filter(|question| stages.contains(&question.stage.as_str())).collect();
+        // One that was put away leaves its place to the next.
+        let from = turn % of_stage.len().max(1);
+        let (before, after) = of_stage.split_at(from);
+        if let Some(question) = after.iter().chain(before).find(|question| !away.contains(&question.code)) {
             chosen.push(mark(question, &asked));
         }
     }

@@ -10,7 +10,7 @@ use crate::events::{self, Change};
 use crate::id::{ConversationId, ConversationItemId, FeedbackId, InstrumentItemId, PersonId};
 use crate::messages::Label;
 use crate::states::feedback_next;
-use crate::{Planner, conversations, frameworks, people, text};
+use crate::{Planner, conversations, frameworks, library, people, text};
 use chrono::NaiveDate;
 use rusqlite::{Row, Transaction};
 use serde::{Deserialize, Serialize};
@@ -138,6 +138,7 @@ pub struct FeedbackChange {
 /// An example from real work, to begin one's own words with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct FeedbackExample {
+    pub code: String,
     pub kind: FeedbackKind,
     /// Where it comes from: "call centre".
     pub sector: String,
@@ -317,9 +318,10 @@ impl Planner {
         })
     }
 
-    /// Examples from many trades, to begin with.
+    /// Examples from many trades, to begin with; those that were put away are left out.
     pub fn feedback_examples(&self) -> Result<Vec<FeedbackExample>> {
-        Ok(examples().to_vec())
+        let away = self.read(library::put_away)?;
+        Ok(examples().iter().filter(|example| !away.contains(&example.code)).cloned().collect())
     }
 
     pub fn remove_feedback(&self, id: FeedbackId) -> Result<()> {
@@ -408,9 +410,10 @@ fn put_wording(tx: &Transaction, clock: Clock, id: &FeedbackId, wording: &Wordin
 }
 
 /// The examples that ship with the product; one that cannot be read is not there.
-fn examples() -> &'static [FeedbackExample] {
+pub(crate) fn examples() -> &'static [FeedbackExample] {
     #[derive(Deserialize)]
     struct Shipped {
+        code: String,
         kind: FeedbackKind,
         sector: String,
         behaviour: String,
@@ -424,8 +427,13 @@ fn examples() -> &'static [FeedbackExample] {
     static EXAMPLES: LazyLock<Vec<FeedbackExample>> = LazyLock::new(|| {
         let file = serde_json::from_str::<File>(include_str!("../content/feedback_examples.json"));
         let items = file.map(|file| file.items).unwrap_or_default();
-        let example =
-            |s: Shipped| FeedbackExample { kind: s.kind, sector: s.sector, text: s.behaviour, wording: s.wording };
+        let example = |s: Shipped| FeedbackExample {
+            code: s.code,
+            kind: s.kind,
+            sector: s.sector,
+            text: s.behaviour,
+            wording: s.wording,
+        };
         items.into_iter().map(example).collect()
     });
     &EXAMPLES

@@ -318,6 +318,13 @@ pub(crate) fn skill_key(tx: &Transaction, id: &InstrumentItemId) -> Result<Skill
     stored.or_else(shipped).or_gone()
 }
 
+/// Those that are offered where a skill is chosen.
+pub(crate) fn offered(tx: &Transaction) -> Result<Vec<Framework>> {
+    let mut found = all(tx)?;
+    found.retain(|framework| !framework.put_away);
+    Ok(found)
+}
+
 /// Where a skill stands among all of them: framework by framework as they are offered.
 pub(crate) fn order(tx: &Transaction) -> Result<Vec<SkillKey>> {
     let mut keys = Vec::new();

@@ -16,7 +16,7 @@ use crate::events::{self, Change};
 use crate::id::{CheckinId, ConversationId, GoalId, KeyResultId, PersonId};
 use crate::people::Person;
 use crate::quarter::person as numbers;
-use crate::{Planner, db, disclosure, messages, people, periods, states, text, writing};
+use crate::{Planner, db, disclosure, library, messages, people, periods, states, text, writing};
 use chrono::{Days, NaiveDate};
 use rusqlite::{Row, ToSql, Transaction};
 use serde::{Deserialize, Serialize};
@@ -402,15 +402,21 @@ impl Planner {
         Ok(EXAMPLES.iter().filter(|example| FIRST_EXAMPLES.contains(&example.code.as_str())).cloned().collect())
     }
 
-    /// Every goal of the library, or those that hold the words.
+    /// The goals of the library that were not put away, or those that hold the words.
     pub fn goal_library(&self, words: Option<String>) -> Result<Vec<GoalExample>> {
         let words = text::folded(&text::optional(words.as_deref(), "words", text::NAME)?.unwrap_or_default());
         let holds = |example: &&GoalExample| {
             let all = text::folded(&format!("{} {}", example.title, example.why));
             words.split(' ').all(|word| all.contains(word))
         };
-        Ok(EXAMPLES.iter().filter(holds).cloned().collect())
+        let away = self.read(library::put_away)?;
+        Ok(EXAMPLES.iter().filter(|example| !away.contains(&example.code)).filter(holds).cloned().collect())
     }
+}
+
+/// Every goal that ships with the product.
+pub(crate) fn examples() -> &'static [GoalExample] {
+    &EXAMPLES
 }
 
 /// Goals that matter today: this quarter's, and open ones of any other. `?2` is today.

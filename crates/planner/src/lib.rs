@@ -36,6 +36,7 @@ pub mod handover;
 pub mod history;
 mod id;
 pub mod kept_pages;
+pub mod library;
 pub mod merge;
 pub mod messages;
 pub mod moods;

@@ -75,6 +75,26 @@ impl Planner {
     }
 }
 
+/// One point more on every talk of a rhythm from now on; false where it stands there already.
+///
+/// # Errors
+/// There are as many as there may be.
+pub(crate) fn add(tx: &Transaction, clock: crate::calendar::Clock, rhythm: &Rhythm, point: &str) -> Result<bool> {
+    if rhythm.standing_points.iter().any(|other| other == point) {
+        return Ok(false);
+    }
+    if rhythm.standing_points.len() >= MOST {
+        return Err(Error::invalid_with("every", "error_too_many_points", &[("most", &MOST.to_string())]));
+    }
+    let mut points = rhythm.standing_points.clone();
+    points.push(point.to_owned());
+    tx.execute(
+        "UPDATE series SET standing_points = ?2, updated_at = ?3 WHERE id = ?1",
+        (&rhythm.series_id, serde_json::to_string(&points)?, clock.now()),
+    )?;
+    Ok(true)
+}
+
 /// Puts the points of a series on a talk of it that was just made.
 pub(crate) fn put_on(
     tx: &Transaction,

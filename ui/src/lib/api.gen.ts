@@ -682,7 +682,7 @@ export type FeedbackChange = { kind: FeedbackKind | null, text: string | null, o
 /**
  * An example from real work, to begin one's own words with.
  */
-export type FeedbackExample = { kind: FeedbackKind, 
+export type FeedbackExample = { code: string, kind: FeedbackKind, 
 /**
  * Where it comes from: "call centre".
  */
@@ -1125,6 +1125,60 @@ last_day: string, };
  * What stays out, for one sentence to the manager. Nothing of it is ever printed.
  */
 export type LeftOut = { private_notes: number, not_said: number, missed_talks: number, draft_goals: number, };
+/**
+ * One thing to begin from.
+ */
+export type LibraryItem = { 
+/**
+ * The code of one that ships with the product, the row of an own one.
+ */
+id: string, kind: LibraryKind, 
+/**
+ * Theme, stage, list of skills, kind of feedback or situation, in words.
+ */
+group: string | null, 
+/**
+ * Of one's own: the stage of a coaching question, the kind of feedback.
+ */
+group_code: string | null, text: string, 
+/**
+ * Why a goal matters, what a skill means, what came of it, when to do it.
+ */
+more: string | null, own: boolean, favourite: boolean, put_away: boolean, 
+/**
+ * Of a goal that ships with the product: its measure and the rest.
+ */
+goal: GoalExample | null, 
+/**
+ * Of feedback: its parts.
+ */
+feedback: FeedbackExample | null, skill_id: InstrumentItemId | null, 
+/**
+ * Of something to do: how many days after the situation began.
+ */
+after_days: number | null, };
+export type LibraryKind = "question" | "coaching" | "goal" | "skill" | "feedback" | "move";
+export type LibraryPage = { items: Array<LibraryItem>, 
+/**
+ * How many there are; more than `items` holds where there are many.
+ */
+found: number, 
+/**
+ * How many were put away, of every kind.
+ */
+put_away: number, };
+/**
+ * Which of them.
+ */
+export type LibraryPart = "offered" | "favourites" | "put_away";
+/**
+ * The words of one of the manager's own.
+ */
+export type LibraryWords = { text: string, more: string | null, 
+/**
+ * The stage of a coaching question; praise, constructive or feedforward for feedback.
+ */
+group_code: string | null, };
 export type List = "goals" | "development" | "feedback" | "packets";
 /**
  * Levels of one framework that were written down on one day.
@@ -1714,6 +1768,14 @@ kind: string, on: string, text: string, };
  * What to change; what is left out stays.
  */
 export type PromiseChange = { text: string | null, mine: boolean | null, due_on: string | null, own_idea: boolean | null, };
+/**
+ * Where a question went.
+ */
+export type PutInTalk = { conversation_id: ConversationId, on: string, 
+/**
+ * It stood there before, and nothing was changed.
+ */
+already: boolean, };
 /**
  * A quarter that was just closed.
  */
@@ -3130,6 +3192,20 @@ export interface Api {
   closed_quarter(quarter: string): Promise<ClosedQuarter>;
   /** The running quarter and the closed ones before it, side by side. */
   quarters_compared(): Promise<QuartersCompared>;
+  /** What there is to begin from: of one kind, with these words, on offer, favourites or what was put away. */
+  library(kind: LibraryKind | null, words: string | null, part: LibraryPart): Promise<LibraryPage>;
+  /** Keeps one as a favourite, or not any more. */
+  keep_favourite(id: string, on: boolean): Promise<null>;
+  /** Adds one of the manager's own. */
+  add_library_item(kind: LibraryKind, words: LibraryWords): Promise<LibraryItem>;
+  /** Other words for one of the manager's own. */
+  change_library_item(id: string, words: LibraryWords): Promise<LibraryItem>;
+  /** Does not offer one any more, or offers it again. */
+  put_away_library_item(id: string, away: boolean): Promise<null>;
+  /** Deletes one of the manager's own; where it stands it keeps its words. */
+  remove_library_item(id: string): Promise<null>;
+  /** Puts a question on the next talk with somebody, or on every talk. */
+  use_in_talk(id: string, person_id: PersonId, every: boolean): Promise<PutInTalk>;
   /** Whether others can be asked so: what the pages of the form would be called. */
   check_form(asking: Asking): Promise<Array<string>>;
   /** Everything that others were asked by form, the newest first. */

@@ -215,6 +215,13 @@ export const commands: Command[] = [
     run: allNumbers,
   },
   {
+    id: 'library',
+    label: m.library,
+    about: m.about_library,
+    synonyms: m.synonyms_library,
+    run: () => route.go({ name: 'library' }),
+  },
+  {
     id: 'keep_page',
     label: m.keep_page,
     about: m.about_keep_page,

@@ -8,6 +8,8 @@ import type {
   AskKind,
   AttachedTo,
   Delegation,
+  LibraryItem,
+  LibraryKind,
   ReviewPage,
   Successor,
   TalkRef,
@@ -19,9 +21,11 @@ export type DialogRequest =
   | { name: 'add_person' }
   | { name: 'log_one_on_one'; person_id?: string | null; on?: string | null }
   | { name: 'note_something'; person_id?: string | null }
-  | { name: 'add_goal'; person_id?: string | null; level?: 'team' | 'company' }
-  | { name: 'add_promise'; person_id?: string | null }
-  | { name: 'add_next_step'; person_id?: string | null }
+  | { name: 'add_goal'; person_id?: string | null; level?: 'team' | 'company'; start?: LibraryItem }
+  | { name: 'add_promise'; person_id?: string | null; start?: LibraryItem }
+  | { name: 'add_next_step'; person_id?: string | null; start?: LibraryItem }
+  | { name: 'use_in_talk'; item: LibraryItem; person_id?: string | null }
+  | { name: 'library_item'; kind: LibraryKind; item?: LibraryItem }
   | { name: 'hand_over'; person_id?: string | null; delegation?: Delegation; stretch?: boolean }
   | {
       name: 'settle_handover';

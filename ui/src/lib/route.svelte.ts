@@ -35,6 +35,7 @@ export type Route =
   | { name: 'all_people' }
   | { name: 'numbers'; quarter?: string }
   | { name: 'all_numbers'; person_id: string; quarter?: string }
+  | { name: 'library'; person_id?: string }
   | { name: 'more' }
   | { name: 'settings'; section?: string }
   | { name: 'recently_changed' };
@@ -78,6 +79,7 @@ const carries: Record<RouteName, { needs?: string; may?: string }> = {
   all_people: {},
   numbers: { may: 'quarter' },
   all_numbers: { needs: 'person_id', may: 'quarter' },
+  library: { may: 'person_id' },
   more: {},
   settings: { may: 'section' },
   recently_changed: {},

@@ -680,7 +680,8 @@ fn talks(
         let Some(at) = place.get(&row.get::<_, String>(0)?).copied() else { continue };
         let (kind, stage, entry): (String, Option<String>, Option<String>) = (row.get(1)?, row.get(2)?, row.get(3)?);
         let talk = &mut talks[at];
-        if kind == "question" {
+        // A coaching question that stood among the points was asked when it was ticked.
+        if kind == "question" || stage.is_some() {
             talk.questions += 1;
             talk.stages.extend(stage);
         }
