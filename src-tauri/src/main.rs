@@ -2,6 +2,7 @@
 
 mod cli;
 mod desktop;
+mod memory;
 mod places;
 mod window;
 
@@ -33,18 +34,9 @@ fn outlive_limits() {
     }
 }
 
-/// The desktop starts two dozen threads that hardly allocate: two pools for all of them instead of one for each.
-fn share_memory() {
-    #[cfg(all(target_os = "linux", target_env = "gnu"))]
-    // SAFETY: sets a number of the allocator's; `main` calls this before it starts a thread.
-    unsafe {
-        libc::mallopt(libc::M_ARENA_MAX, 2);
-    }
-}
-
 fn main() -> ExitCode {
     outlive_limits();
-    share_memory();
+    memory::share();
     match Arguments::try_parse() {
         Ok(Arguments { store, command: Some(command), .. }) => cli::run(command, store),
         Ok(arguments) => {

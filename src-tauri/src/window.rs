@@ -5,8 +5,8 @@
 //! command beside it. The few acts that need the desktop and not the
 //! core (`own` below) come in through the same command. The page gets no path, no file and no address to go to.
 
-use crate::desktop;
 use crate::places::{self, Remembered};
+use crate::{desktop, memory};
 use planner::attachments::{AttachedTo, copies};
 use planner::calendar::Clock;
 use planner::demo::{self, Stage};
@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use tauri::ipc::Response;
-use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
+use tauri::webview::{NewWindowResponse, PageLoadEvent, WebviewWindowBuilder};
 use tauri::{AppHandle, Emitter, Manager, RunEvent, State, Url, WebviewUrl, WebviewWindow, WindowEvent};
 use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_opener::OpenerExt;
@@ -183,6 +183,15 @@ fn open(app: &AppHandle, opening: JoinHandle<(Option<Arc<Planner>>, String)>) ->
         .zoom_hotkeys_enabled(false)
         .devtools(cfg!(debug_assertions))
         .initialization_script(early)
+        .on_page_load(|_, load| {
+            if load.event() == PageLoadEvent::Finished {
+                std::thread::spawn(|| {
+                    // When the first screen stands.
+                    std::thread::sleep(Duration::from_secs(1));
+                    memory::give_back();
+                });
+            }
+        })
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
@@ -221,11 +230,18 @@ fn early_answers(planner: Option<&Planner>, remembered: &Remembered) -> String {
     }
     let answers: serde_json::Map<String, Value> =
         answers.into_iter().map(|(name, answer)| (name.to_owned(), answer)).collect();
-    format!(
-        "if (performance.getEntriesByType('navigation')[0]?.type !== 'reload') window.earlyAnswers = {};",
-        Value::Object(answers)
-    )
+    format!("{EARLY}({})", Value::Object(answers))
 }
+
+/// Keeps the answers, and sets theme and text size before the first paint. Here and not in a file of the page, which would
+/// be a trip of its own before anything is drawn.
+const EARLY: &str = "(answers => {
+  if (performance.getEntriesByType('navigation')[0]?.type !== 'reload') window.earlyAnswers = answers;
+  const { theme, text_size } = answers.shell?.settings ?? {};
+  const dark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+  document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+  if (text_size && text_size !== 100) document.documentElement.style.fontSize = `${text_size}%`;
+})";
 
 /// Only the page that is built into the program may be shown; while developing, the one of the development server.
 fn is_ours(url: &Url) -> bool {

@@ -6,11 +6,12 @@
 
 mod pairs;
 
-use pairs::{pairs, report};
+use pairs::{many_pairs, pairs, report};
 use planner::api::{answer, call};
 use planner::calendar::Clock;
 use planner::{PersonId, Planner};
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::Instant;
@@ -55,7 +56,7 @@ fn save(folder: &Path) {
         answer(&planner, "log_one_on_one", vec![draft.clone()]).expect("logged");
     };
     let limit = || bare_save(&bare, person.as_str().expect("an id"), &own);
-    report("save of a one-on-one / the same statements bare", 1.5, pairs(ours, limit));
+    report("save of a one-on-one / the same statements bare", 1.5, many_pairs(ours, limit));
 }
 
 fn bare_save(db: &Connection, person: &str, own: &str) {
@@ -103,6 +104,7 @@ fn bare(folder: &Path) -> Connection {
     ))
     .expect("set");
     db.busy_timeout(std::time::Duration::from_secs(5)).expect("set");
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).expect("set");
     db.set_prepared_statement_cache_capacity(256);
     db
 }

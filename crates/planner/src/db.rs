@@ -58,6 +58,9 @@ fn furnish(db: &Connection, key: &DataKey, access: Access) -> Result<()> {
     }
     db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?; // a wrong key or a foreign file shows here
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // One plan a statement, whatever is bound to it. Otherwise each new value has it prepared anew, which took longer than
+    // to run it.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     db.execute_batch(
         "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;
          PRAGMA cache_size = -16000; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA secure_delete = ON;
@@ -147,6 +150,11 @@ pub(crate) fn day(row: &Row, column: usize) -> rusqlite::Result<NaiveDate> {
 
 pub(crate) fn day_or_none(row: &Row, column: usize) -> rusqlite::Result<Option<NaiveDate>> {
     if row.get_ref(column)? == ValueRef::Null { Ok(None) } else { day(row, column).map(Some) }
+}
+
+/// A short text that is only compared, and so not copied.
+pub(crate) fn word<'r>(row: &'r Row, column: usize) -> rusqlite::Result<Option<&'r str>> {
+    Ok(row.get_ref(column)?.as_str_or_null()?)
 }
 
 /// `YYYY-MM-DD` and nothing else.

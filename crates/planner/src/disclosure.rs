@@ -148,6 +148,8 @@ pub enum OfferCode {
     TellYourTeam,
     /// Does the company review this quarter? From its ninth week, where nobody has said so.
     ReviewRhythm,
+    /// Asking what others see of oneself: after ten times of telling others, where nobody has told the manager yet.
+    AskAboutMe,
 }
 
 /// Counts that the function looks at; of everything that ever was, unless said otherwise.
@@ -179,6 +181,8 @@ pub(crate) struct Records {
     pub numbers_off: bool,
     /// Nobody has said how often the company reviews, and the quarter is in its last five weeks.
     pub review_unasked: bool,
+    /// Ten things were said to others, nothing was written down that was said to the manager, and nobody was asked.
+    pub only_gives: bool,
     /// In the sidebar's order: talks held, has a rhythm, has a development plan.
     pub people: Vec<PersonRecords>,
     /// When each offer was made, and whether it was waved away.
@@ -294,6 +298,9 @@ fn offers(records: &Records, age: i64) -> Vec<Offer> {
     }
     if records.people_with_goals >= 3 {
         all.push(plain(OfferCode::SideBySide, "side_by_side"));
+    }
+    if records.only_gives {
+        all.push(plain(OfferCode::AskAboutMe, "ask_about_me"));
     }
     for person in records.people.iter().filter(|person| person.held_talks >= 5 && !person.has_steps) {
         all.push(about(OfferCode::PlanFor, "plan_for", person));
@@ -476,6 +483,14 @@ fn read_records(tx: &Transaction, clock: Clock, reports: &[people::Person], quar
     let rhythm: Option<crate::reviews::ReviewRhythm> = settings::get(tx, "review_rhythm")?;
     records.review_unasked = rhythm.is_none() && quarter.running && quarter.week >= REVIEW_FROM_WEEK;
     records.team_story = stories::is_wanted(tx, today)?;
+    records.only_gives = tx
+        .prepare_cached(
+            "SELECT (SELECT count(*) FROM (SELECT 1 FROM feedback f JOIN person p ON p.id = f.to_person_id
+                                           WHERE f.given_on IS NOT NULL AND p.is_self = 0 LIMIT 10)) = 10
+                AND NOT EXISTS (SELECT 1 FROM feedback f JOIN person p ON p.id = f.to_person_id WHERE p.is_self = 1)
+                AND NOT EXISTS (SELECT 1 FROM feedback_request r JOIN person p ON p.id = r.subject_person_id WHERE p.is_self = 1)",
+        )?
+        .query_row([], |r| r.get(0))?;
     let mut one = tx.prepare_cached(
         "SELECT (SELECT count(*) FROM (SELECT 1 FROM conversation WHERE person_id = ?1 AND held_on IS NOT NULL LIMIT 5)),
                 EXISTS (SELECT 1 FROM series WHERE person_id = ?1 AND (ends_on IS NULL OR ends_on >= ?2)),
@@ -579,6 +594,45 @@ mod tests {
             }
         }
         assert!(all.offers.len() > 4, "they came one by one: {:?}", all.offers.keys());
+    }
+
+    #[test]
+    fn after_ten_times_of_telling_others_asking_about_oneself_is_offered_until_somebody_was_heard() {
+        let p = planner();
+        p.introduce("Dana".into(), false).expect("self");
+        let today = p.clock().today();
+        let ana = p.add_person("Ana".into()).expect("added").id;
+        let only_gives = |p: &Planner| {
+            let quarter = p.read(|tx| Ok(periods::at(tx, today)?.as_ref(today))).expect("a quarter");
+            p.read(|tx| read_records(tx, p.clock(), &[], &quarter)).expect("records").only_gives
+        };
+        for said in 1..=10 {
+            assert!(!only_gives(&p), "{said}");
+            p.add_feedback(crate::feedback::NewFeedback {
+                person_id: ana.clone(),
+                kind: crate::feedback::FeedbackKind::Praise,
+                text: format!("She led call {said}."),
+                occurred_on: None,
+                said_on: Some(today),
+                channel: None,
+                conversation_id: None,
+                wording: None,
+            })
+            .expect("said");
+        }
+        assert!(only_gives(&p));
+        let mut all = Records { only_gives: true, ..records(0) };
+        assert_eq!(show(&all, "2026-11-16").offer.map(|offer| offer.code), Some(OfferCode::AskAboutMe));
+        all.only_gives = false;
+        assert_eq!(show(&all, "2026-11-16").offer, None);
+        p.add_received(crate::received::NewReceived {
+            from_person_id: Some(ana),
+            kind: crate::feedback::FeedbackKind::Praise,
+            text: "You let us finish.".into(),
+            on: None,
+        })
+        .expect("heard");
+        assert!(!only_gives(&p), "somebody was heard");
     }
 
     #[test]

@@ -480,7 +480,7 @@ fn sorted(tx: &Transaction, clock: Clock, mut goals: Vec<Goal>, everybody: &[Per
         order.insert(&person.id, place);
     }
     // The team's own goals come first, then its people, then the manager, then who is not in the team any more.
-    goals.sort_by_key(|goal| {
+    goals.sort_by_cached_key(|goal| {
         let place = goal.owner.as_ref().map(|id| 1 + order.get(id).copied().unwrap_or(usize::MAX - 1));
         (place, goal.due_on.is_none(), goal.due_on, goal.id.clone())
     });
@@ -564,66 +564,54 @@ fn pace(progress: f64, elapsed: f64) -> Option<&'static str> {
 }
 
 /// Reads the goals that `wanted` names (`g` goal, `q` its period, `p` its owner; `?1` is `until`, `bound` starts at `?2`),
-/// with what was said about them up to `until`: three queries, however many goals.
+/// with what was said about them up to `until`.
 pub(crate) fn load(tx: &Transaction, until: NaiveDate, wanted: &str, bound: &[&dyn ToSql]) -> Result<Vec<Goal>> {
     let all: Vec<&dyn ToSql> = std::iter::once(&until as &dyn ToSql).chain(bound.iter().copied()).collect();
-    let from = "FROM goal g JOIN period q ON q.id = g.period_id LEFT JOIN person p ON p.id = g.owner_person_id";
-    // `?1` is named in each query, so that all three take the same values.
+    // `?1` is named, so that every condition counts its own values from 2 on.
     let mut query = tx.prepare_cached(&format!(
         "SELECT g.id, q.label, q.starts_on, q.ends_on, g.level, g.owner_person_id, p.display_name, g.title, g.why, g.plain_text,
                 g.starts_on, g.due_on, g.agreed_on, g.weight, g.state, g.midpoint_decision, g.outcome_code, g.score_tenths,
                 (SELECT level FROM goal up WHERE up.id = g.parent_goal_id), g.parent_goal_id, g.ambition, g.lineage_id,
                 g.resources, g.risks
-         {from} WHERE ?1 IS NOT NULL AND ({wanted}) ORDER BY g.due_on, g.id"
+         FROM goal g JOIN period q ON q.id = g.period_id LEFT JOIN person p ON p.id = g.owner_person_id
+         WHERE ?1 IS NOT NULL AND ({wanted})"
     ))?;
     let mut goals: Vec<Goal> = query.query_map(all.as_slice(), goal_from_row)?.collect::<rusqlite::Result<_>>()?;
-    if goals.is_empty() {
-        return Ok(goals);
-    }
-    let place: HashMap<String, usize> = goals.iter().enumerate().map(|(at, goal)| (goal.id.0.clone(), at)).collect();
-    // Rows come goal by goal: most belong to the one before.
-    let mut last: Option<(String, Option<usize>)> = None;
-    let mut goal_of = |row: &Row| -> rusqlite::Result<Option<usize>> {
-        let id = row.get_ref(0)?.as_str()?;
-        if last.as_ref().is_none_or(|(same, _)| same != id) {
-            last = Some((id.to_owned(), place.get(id).copied()));
-        }
-        Ok(last.as_ref().and_then(|(_, at)| *at))
-    };
+    goals.sort_by(|a, b| (a.due_on, &a.id).cmp(&(b.due_on, &b.id)));
 
-    let mut query = tx.prepare_cached(&format!(
-        "SELECT k.goal_id, k.id, k.kind, k.unit, k.from_value, k.to_value, k.band_low, k.band_high, k.milestones, k.weight, k.title
-         FROM key_result k JOIN (SELECT g.id {from} WHERE {wanted}) g ON g.id = k.goal_id
-         WHERE ?1 IS NOT NULL ORDER BY k.goal_id, k.sort, k.id"
-    ))?;
-    let mut rows = query.query(all.as_slice())?;
-    while let Some(row) = rows.next()? {
-        let key_result = key_result_from_row(row, until)?;
-        if let Some(at) = goal_of(row)? {
-            goals[at].key_results.push(key_result);
+    // One goal after the other: its index gives the rows in their order, where one query for all would have to sort them.
+    let mut key_results = tx.prepare_cached(
+        "SELECT id, kind, unit, from_value, to_value, band_low, band_high, milestones, weight, title, sort
+         FROM key_result WHERE goal_id = ?1",
+    )?;
+    let mut checkins = tx.prepare_cached(
+        "SELECT key_result_id, checked_on, value, progress_manual, blocker, status, confidence
+         FROM checkin WHERE goal_id = ?1 AND checked_on <= ?2 ORDER BY checked_on, created_at",
+    )?;
+    // A day that is bound is written out each time.
+    let known_until = until.to_string();
+    for goal in &mut goals {
+        let mut rows = key_results.query([&goal.id])?;
+        let mut placed: Vec<(i64, KeyResult)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            placed.push((row.get(10)?, key_result_from_row(row, until)?));
         }
-    }
-
-    let mut query = tx.prepare_cached(&format!(
-        "SELECT c.goal_id, c.key_result_id, c.checked_on, c.value, c.progress_manual, c.blocker, c.status, c.confidence
-         FROM checkin c JOIN (SELECT g.id {from} WHERE {wanted}) g ON g.id = c.goal_id
-         WHERE c.checked_on <= ?1 ORDER BY c.goal_id, c.checked_on, c.created_at"
-    ))?;
-    let mut rows = query.query(all.as_slice())?;
-    while let Some(row) = rows.next()? {
-        let Some(goal) = goal_of(row)?.map(|at| &mut goals[at]) else { continue };
-        let key_result: Option<KeyResultId> = row.get(1)?;
-        goal.updates += 1;
-        goal.last_update_on = Some(db::day(row, 2)?);
-        match (key_result, row.get::<_, Option<f64>>(3)?) {
-            (Some(id), Some(value)) => {
-                goal.key_results.iter_mut().filter(|k| k.id == id).for_each(|k| k.values.push(value))
-            }
-            _ => {
-                goal.manual = row.get::<_, Option<f64>>(4)?.or(goal.manual);
-                goal.blocker = row.get(5)?;
-                goal.said = row.get::<_, Option<String>>(6)?.or(goal.said.take());
-                goal.confidence = row.get::<_, Option<u32>>(7)?.or(goal.confidence);
+        placed.sort_by(|(a, x), (b, y)| (a, &x.id).cmp(&(b, &y.id)));
+        goal.key_results.extend(placed.into_iter().map(|(_, key_result)| key_result));
+        let mut rows = checkins.query((&goal.id, &known_until))?;
+        while let Some(row) = rows.next()? {
+            goal.updates += 1;
+            goal.last_update_on = Some(db::day(row, 1)?);
+            match (db::word(row, 0)?, row.get::<_, Option<f64>>(2)?) {
+                (Some(id), Some(value)) => {
+                    goal.key_results.iter_mut().filter(|k| k.id.as_str() == id).for_each(|k| k.values.push(value))
+                }
+                _ => {
+                    goal.manual = row.get::<_, Option<f64>>(3)?.or(goal.manual);
+                    goal.blocker = row.get(4)?;
+                    goal.said = row.get::<_, Option<String>>(5)?.or(goal.said.take());
+                    goal.confidence = row.get::<_, Option<u32>>(6)?.or(goal.confidence);
+                }
             }
         }
     }
@@ -634,17 +622,17 @@ fn goal_from_row(row: &Row) -> rusqlite::Result<Goal> {
     Ok(Goal {
         id: row.get(0)?,
         quarter_label: row.get(1)?,
-        quarter_starts_on: row.get(2)?,
-        quarter_ends_on: row.get(3)?,
+        quarter_starts_on: db::day(row, 2)?,
+        quarter_ends_on: db::day(row, 3)?,
         level: row.get(4)?,
         owner: row.get(5)?,
         owner_name: row.get(6)?,
         title: row.get(7)?,
         why: row.get(8)?,
         plain_text: row.get(9)?,
-        starts_on: row.get(10)?,
-        due_on: row.get(11)?,
-        agreed_on: row.get(12)?,
+        starts_on: db::day(row, 10)?,
+        due_on: db::day_or_none(row, 11)?,
+        agreed_on: db::day_or_none(row, 12)?,
         weight: row.get::<_, u32>(13)?.into(),
         state: row.get(14)?,
         half_time: row.get(15)?,
@@ -667,22 +655,22 @@ fn goal_from_row(row: &Row) -> rusqlite::Result<Goal> {
 }
 
 fn key_result_from_row(row: &Row, until: NaiveDate) -> Result<KeyResult> {
-    let steps: Option<String> = row.get(8)?;
+    let steps: Option<String> = row.get(7)?;
     let mut steps: Vec<Step> = steps.map(|json| serde_json::from_str(&json)).transpose()?.unwrap_or_default();
     for step in &mut steps {
         step.done_on = step.done_on.filter(|on| *on <= until);
     }
     Ok(KeyResult {
-        id: row.get(1)?,
-        title: row.get(10)?,
-        kind: row.get(2)?,
-        unit: row.get(3)?,
-        from: row.get(4)?,
-        to: row.get(5)?,
-        low: row.get(6)?,
-        high: row.get(7)?,
+        id: row.get(0)?,
+        title: row.get(9)?,
+        kind: row.get(1)?,
+        unit: row.get(2)?,
+        from: row.get(3)?,
+        to: row.get(4)?,
+        low: row.get(5)?,
+        high: row.get(6)?,
         steps,
-        weight: row.get::<_, u32>(9)?.into(),
+        weight: row.get::<_, u32>(8)?.into(),
         values: Vec::new(),
     })
 }

@@ -255,12 +255,13 @@ fn timeline(
         Some(TimelineFilter::Promises) => &[PROMISES],
         Some(TimelineFilter::Development) => &[STEPS],
     };
-    let before = before.unwrap_or(NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX));
+    // As text, once: a day that is bound is written out for each of the lists.
+    let before = before.map_or_else(|| "9999-12-31".to_owned(), |day| day.to_string());
     let closed = closing::closed_spans(tx)?;
     let mut statements = parts.iter().map(|sql| tx.prepare_cached(sql)).collect::<rusqlite::Result<Vec<_>>>()?;
     let mut lists = Vec::with_capacity(parts.len());
     for statement in &mut statements {
-        let mut list = Sorted { rows: statement.query((id, before, words, skip.saturating_add(limit)))?, next: None };
+        let mut list = Sorted { rows: statement.query((id, &before, words, skip.saturating_add(limit)))?, next: None };
         list.step()?;
         lists.push(list);
     }
@@ -316,13 +317,18 @@ fn line(row: &Row) -> rusqlite::Result<Line> {
         conversation_id: row.get(2)?,
         on: db::day(row, 3)?,
         title: row.get(4)?,
-        text: if kind == TimelineKind::OneOnOne { shown(text) } else { text.chars().take(300).collect() },
+        text: if kind == TimelineKind::OneOnOne { shown(text) } else { beginning(text).to_owned() },
         private: row.get(6)?,
         state: row.get(7)?,
         after_close: false,
         files: 0,
     };
     Ok((row.get(8)?, item))
+}
+
+/// The first 300 characters.
+fn beginning(text: &str) -> &str {
+    text.char_indices().nth(300).map_or(text, |(end, _)| &text[..end])
 }
 
 /// Notes are Markdown; in a list stands their first line.

@@ -228,7 +228,7 @@ fn last_feedback(tx: &Transaction, until: NaiveDate) -> Result<HashMap<PersonId,
                AND from_person_id = (SELECT id FROM person WHERE is_self = 1)
                AND state NOT IN ('draft', 'discarded', 'withdrawn') ORDER BY given_on DESC, created_at DESC LIMIT 1)",
     )?;
-    let rows = query.query_map([until], |r| Ok((r.get(0)?, (r.get(1)?, r.get(2)?))))?;
+    let rows = query.query_map([until], |r| Ok((r.get(0)?, (db::day(r, 1)?, r.get(2)?))))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -280,8 +280,12 @@ impl Talks {
         )?;
         let mut rows = query.query([period.starts_on, period.ends_on.max(today)])?;
         while let Some(row) = rows.next()? {
-            let rhythm =
-                Rhythm { id: row.get(1)?, anchor_on: row.get(2)?, interval_weeks: row.get(3)?, ends_on: row.get(4)? };
+            let rhythm = Rhythm {
+                id: row.get(1)?,
+                anchor_on: db::day(row, 2)?,
+                interval_weeks: row.get(3)?,
+                ends_on: db::day_or_none(row, 4)?,
+            };
             talks.rhythms.entry(row.get(0)?).or_default().push(rhythm);
         }
 
@@ -295,20 +299,20 @@ impl Talks {
         let (from, to, far) = (period.starts_on - near, period.ends_on + near, Days::new(70));
         let mut rows = query.query([from, to, from - far, to + far])?;
         while let Some(row) = rows.next()? {
-            let (state, reason): (String, Option<String>) = (row.get(5)?, row.get(6)?);
+            let (state, reason) = (db::word(row, 5)?, db::word(row, 6)?);
             let talk = Talk {
                 id: row.get(1)?,
                 series: row.get(2)?,
                 planned_on: db::day(row, 3)?,
                 held_on: db::day_or_none(row, 4)?,
-                state: match state.as_str() {
-                    "held" => SlotState::Held,
-                    "missed" => SlotState::Missed,
-                    "cancelled" => SlotState::Cancelled,
-                    "moved" => SlotState::Moved,
+                state: match state {
+                    Some("held") => SlotState::Held,
+                    Some("missed") => SlotState::Missed,
+                    Some("cancelled") => SlotState::Cancelled,
+                    Some("moved") => SlotState::Moved,
                     _ => SlotState::Planned,
                 },
-                excused: matches!(reason.as_deref(), Some("manager_away" | "employee_away" | "public_holiday")),
+                excused: matches!(reason, Some("manager_away" | "employee_away" | "public_holiday")),
                 moved_to: row.get(7)?,
             };
             talks.rows.entry(row.get(0)?).or_default().push(talk);
@@ -320,7 +324,7 @@ impl Talks {
         )?;
         let mut rows = query.query([period.starts_on, period.ends_on.max(today)])?;
         while let Some(row) = rows.next()? {
-            talks.away.entry(row.get(0)?).or_default().push((row.get(1)?, row.get(2)?));
+            talks.away.entry(row.get(0)?).or_default().push((db::day(row, 1)?, db::day(row, 2)?));
         }
 
         let mut query = tx.prepare_cached(
@@ -328,7 +332,7 @@ impl Talks {
                  SELECT id FROM conversation WHERE person_id = p.id AND held_on <= ?1 AND kind <> 'line_manager'
                  ORDER BY held_on DESC LIMIT 1)",
         )?;
-        let rows = query.query_map([today.min(period.ends_on)], |r| r.try_into())?;
+        let rows = query.query_map([today.min(period.ends_on)], |r| Ok((r.get(0)?, db::day(r, 1)?)))?;
         talks.last = rows.collect::<rusqlite::Result<_>>()?;
         Ok(talks)
     }

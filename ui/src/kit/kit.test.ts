@@ -136,6 +136,9 @@ describe('initials', () => {
     expect(initials('Ὀδυσσεύς')).toBe('Ὀ');
     expect(initials('“Bo” Øvergård')).toBe('BØ');
     expect(initials('נועה לוי')).toBe('נל');
+    expect(initials('Айгерім Нұрланова')).toBe('АН');
+    expect(initials('देशमुख')).toBe('दे');
+    expect(initials('нёба')).toBe('Н');
     expect(initials('')).toBe('');
   });
 });

@@ -1500,7 +1500,7 @@ export type Offer = {
  * Which, and where it is about a person, whom: remembered so that it is never made again.
  */
 key: string, code: OfferCode, person_id: PersonId | null, person_name: string | null, };
-export type OfferCode = "rhythm_for" | "plan_for" | "side_by_side" | "tell_your_team" | "review_rhythm";
+export type OfferCode = "rhythm_for" | "plan_for" | "side_by_side" | "tell_your_team" | "review_rhythm" | "ask_about_me";
 /**
  * Somebody's goals on pace, of those that there is something to go on for.
  */

@@ -1,5 +1,5 @@
-// Theme and text size on the page. The planner's settings decide; a copy is kept where public/theme.js finds it
-// before the planner is open, so that the next start does not flash.
+// Theme and text size on the page. The planner's settings decide; before the first paint the shell has set both already
+// (`early_answers` in src-tauri/src/window.rs), so that nothing flashes.
 import type { Theme } from './api.gen';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -15,10 +15,4 @@ export function applyAppearance(theme: Theme, textSize: number): void {
   chosen = theme;
   paint();
   document.documentElement.style.fontSize = textSize === 100 ? '' : `${textSize}%`;
-  try {
-    localStorage.setItem('theme', theme);
-    localStorage.setItem('text_size', String(textSize));
-  } catch {
-    // No storage: the next start shows the system's theme for a moment.
-  }
 }

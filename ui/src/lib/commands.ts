@@ -1,12 +1,12 @@
-// Everything one can do from anywhere, once: the palette, the More page and the [+] menu read this table. Each has
-// the everyday words under which somebody may look for it.
+// Everything one can do from anywhere, once: the palette and the More page read this table. Each has the everyday words
+// under which somebody may look for it. What the keys and the [+] menu do as well is in acts.ts.
+import { acts } from './acts';
 import { dialogs } from './dialogs.svelte';
 import { canKeep, isKept, keepPage, letPageGo } from './pages.svelte';
 import type { KeyId } from './keys';
-import { written } from './keys';
 import { m } from './paraglide/messages.js';
 import { route } from './route.svelte';
-import { inView, shell } from './shell.svelte';
+import { shell } from './shell.svelte';
 import { openShelf, shelves, type ShelfEntry } from './shelves';
 import { redo, undo } from './toasts.svelte';
 
@@ -25,9 +25,6 @@ export interface Command {
   shelf?: ShelfEntry;
 }
 
-/** Whom the page is about; of a person's page also before it has been read. */
-const person = () => inView.person_id ?? (route.current.name === 'person' ? route.current.id : null);
-
 export const commands: Command[] = [
   {
     id: 'log_one_on_one',
@@ -35,7 +32,7 @@ export const commands: Command[] = [
     about: m.about_log_one_on_one,
     synonyms: m.synonyms_log_one_on_one,
     keys: 'log_one_on_one',
-    run: () => dialogs.open({ name: 'log_one_on_one', person_id: person() }),
+    run: acts.log_one_on_one,
   },
   {
     id: 'note_something',
@@ -43,7 +40,7 @@ export const commands: Command[] = [
     about: m.about_note_something,
     synonyms: m.synonyms_note_something,
     keys: 'note',
-    run: () => dialogs.open({ name: 'note_something', person_id: person() }),
+    run: acts.note_something,
   },
   {
     id: 'add_goal',
@@ -51,7 +48,7 @@ export const commands: Command[] = [
     about: m.about_add_goal,
     synonyms: m.synonyms_add_goal,
     keys: 'add_goal',
-    run: () => dialogs.open({ name: 'add_goal', person_id: person() }),
+    run: acts.add_goal,
   },
   {
     id: 'add_team_goal',
@@ -66,28 +63,28 @@ export const commands: Command[] = [
     about: m.about_add_promise,
     synonyms: m.synonyms_add_promise,
     keys: 'add_promise',
-    run: () => dialogs.open({ name: 'add_promise', person_id: person() }),
+    run: acts.add_promise,
   },
   {
     id: 'add_next_step',
     label: m.add_a_next_step,
     about: m.about_add_next_step,
     synonyms: m.synonyms_add_next_step,
-    run: () => dialogs.open({ name: 'add_next_step', person_id: person() }),
+    run: acts.add_next_step,
   },
   {
     id: 'hand_over',
     label: m.hand_something_over,
     about: m.about_hand_over,
     synonyms: m.synonyms_hand_over,
-    run: () => dialogs.open({ name: 'hand_over', person_id: person() }),
+    run: acts.hand_over,
   },
   {
     id: 'add_person',
     label: m.add_a_person,
     about: m.about_add_person,
     synonyms: m.synonyms_add_person,
-    run: () => dialogs.open({ name: 'add_person' }),
+    run: acts.add_person,
   },
   {
     id: 'take_on',
@@ -101,7 +98,7 @@ export const commands: Command[] = [
     label: m.leaves_or_moves,
     about: m.about_moving,
     synonyms: m.synonyms_moving,
-    run: moving,
+    run: acts.moving,
   },
   {
     id: 'packet',
@@ -109,14 +106,14 @@ export const commands: Command[] = [
     about: m.about_packet,
     synonyms: m.synonyms_packet,
     keys: 'packet',
-    run: preparePacket,
+    run: acts.packet,
   },
   {
     id: 'report',
     label: m.report_of_mine,
     about: m.about_report,
     synonyms: m.synonyms_report,
-    run: () => shell.value?.self_id && route.go({ name: 'packet', person_id: shell.value.self_id }),
+    run: acts.report,
     when: () => !!shell.value?.self_id,
   },
   {
@@ -125,7 +122,7 @@ export const commands: Command[] = [
     about: m.about_today,
     synonyms: m.synonyms_today,
     keys: 'today',
-    run: () => route.go({ name: 'today' }),
+    run: acts.today,
   },
   {
     id: 'quarter',
@@ -133,7 +130,7 @@ export const commands: Command[] = [
     about: m.about_quarter,
     synonyms: m.synonyms_quarter,
     keys: 'quarter',
-    run: () => route.go({ name: 'quarter' }),
+    run: acts.quarter,
   },
   {
     id: 'close_quarter',
@@ -155,7 +152,7 @@ export const commands: Command[] = [
     about: m.about_my_growth,
     synonyms: m.synonyms_my_growth,
     keys: 'growth',
-    run: () => route.go({ name: 'my_growth' }),
+    run: acts.my_growth,
   },
   {
     id: 'my_page',
@@ -212,7 +209,7 @@ export const commands: Command[] = [
     label: m.all_numbers,
     about: m.about_all_numbers,
     synonyms: m.synonyms_all_numbers,
-    run: allNumbers,
+    run: acts.all_numbers,
   },
   {
     id: 'library',
@@ -250,7 +247,7 @@ export const commands: Command[] = [
     about: m.about_settings,
     synonyms: m.synonyms_settings,
     keys: 'settings',
-    run: () => route.go({ name: 'settings' }),
+    run: acts.settings,
   },
   {
     id: 'settings_quarter',
@@ -300,7 +297,7 @@ export const commands: Command[] = [
     about: m.about_key_sheet,
     synonyms: m.synonyms_key_sheet,
     keys: 'key_sheet',
-    run: () => dialogs.open({ name: 'key_sheet' }),
+    run: acts.key_sheet,
   },
   {
     id: 'undo',
@@ -327,38 +324,6 @@ export const commands: Command[] = [
     shelf,
   })),
 ];
-
-/** The packet of the person in view; of nobody in view, the page to choose somebody on. */
-export function preparePacket(): void {
-  const id = person();
-  route.go(id ? { name: 'packet', person_id: id } : { name: 'packets' });
-}
-
-/** The move of the person in view; of nobody in view, the page to choose somebody on. */
-export function moving(): void {
-  const id = person();
-  route.go(id ? { name: 'moving', person_id: id } : { name: 'all_people' });
-}
-
-/** The numbers of the person in view; of nobody in view, the page to choose somebody on. */
-export function allNumbers(): void {
-  const id = person();
-  route.go(id ? { name: 'all_numbers', person_id: id } : { name: 'numbers' });
-}
-
-export function run(id: string): unknown {
-  return commands.find((command) => command.id === id)?.run();
-}
-
-/** What [+] offers. */
-export function addMenu() {
-  return ['log_one_on_one', 'note_something', 'add_goal', 'add_promise', 'add_next_step', 'add_person'].map(
-    (id) => {
-      const command = commands.find((c) => c.id === id) as Command;
-      return { label: command.label(), keys: command.keys && written(command.keys), run: command.run };
-    },
-  );
-}
 
 /** Letters without case and accents, for searching in any of the words. */
 export function folded(text: string): string {

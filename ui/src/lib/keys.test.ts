@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bindingOf, bindings, keyNames, written } from './keys';
+import { keyNames } from './keyNames';
+import { bindingOf, bindings, written } from './keys';
 
 const press = (key: string, rest: KeyboardEventInit = {}) => new KeyboardEvent('keydown', { key, ...rest });
 

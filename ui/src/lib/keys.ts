@@ -1,7 +1,5 @@
 // Every key of the window, once: the handler, the key sheet, the palette and the tooltips read this table.
 // `mod` is Ctrl, on macOS Cmd. No single letters: they would fire while somebody dictates or types.
-import { m } from './paraglide/messages.js';
-
 export type KeyId =
   | 'find_or_do'
   | 'note'
@@ -175,37 +173,3 @@ export function spoken(id: KeyId): string {
     .filter(Boolean)
     .join('+');
 }
-
-/** What each key does, in words, for the key sheet. */
-export const keyNames: Record<KeyId, () => string> = {
-  find_or_do: m.key_find_or_do,
-  note: m.note_something,
-  log_one_on_one: m.log_one_on_one,
-  add_goal: m.add_goal,
-  add_promise: m.key_add_promise,
-  packet: m.key_packet,
-  today: m.today,
-  quarter: m.quarter,
-  growth: m.my_growth,
-  person: m.key_person,
-  settings: m.settings,
-  key_sheet: m.key_sheet,
-  undo: m.undo,
-  redo: m.redo,
-  finish: m.key_finish,
-  close: m.key_close,
-  back: m.key_back,
-  forward: m.key_forward,
-  find_here: m.key_find_here,
-  next_region: m.key_next_region,
-  previous_region: m.key_previous_region,
-  move_in_list: m.key_move_in_list,
-  reorder: m.key_reorder,
-  indent: m.key_indent,
-  outdent: m.key_outdent,
-  bold: m.key_bold,
-  italic: m.key_italic,
-  larger: m.key_larger,
-  smaller: m.key_smaller,
-  plain_size: m.key_plain_size,
-};

@@ -1,7 +1,7 @@
 // Keys, mouse buttons and the context menu of the whole window. Undo goes where the focus is: text in a text field,
 // the planner everywhere else. What the web view would do by itself (reload, print, find, zoom) is replaced.
 import { api, desktop } from './ipc';
-import { preparePacket, run } from './commands';
+import { acts } from './acts';
 import { dialogs } from './dialogs.svelte';
 import { bindingOf, isSilenced, type KeyId } from './keys';
 import { route } from './route.svelte';
@@ -68,18 +68,18 @@ export const unchanged = {
   mood_and_energy: null,
 } as const;
 
-const acts: Partial<Record<KeyId, (nth: number) => unknown>> = {
+const ofKeys: Partial<Record<KeyId, (nth: number) => unknown>> = {
   find_or_do: () => dialogs.open({ name: 'palette' }),
-  note: () => run('note_something'),
-  log_one_on_one: () => run('log_one_on_one'),
-  add_goal: () => run('add_goal'),
-  add_promise: () => run('add_promise'),
-  packet: preparePacket,
-  today: () => run('today'),
-  quarter: () => run('quarter'),
-  growth: () => run('my_growth'),
-  settings: () => run('settings'),
-  key_sheet: () => run('key_sheet'),
+  note: acts.note_something,
+  log_one_on_one: acts.log_one_on_one,
+  add_goal: acts.add_goal,
+  add_promise: acts.add_promise,
+  packet: acts.packet,
+  today: acts.today,
+  quarter: acts.quarter,
+  growth: acts.my_growth,
+  settings: acts.settings,
+  key_sheet: acts.key_sheet,
   person: (nth) => {
     const person = shell.value?.people[nth];
     if (person) route.go({ name: 'person', id: person.id });
@@ -116,7 +116,7 @@ export function handleKey(event: KeyboardEvent): void {
     !['larger', 'smaller', 'plain_size', 'undo', 'redo', 'find_or_do'].includes(binding.id)
   )
     return;
-  acts[binding.id]?.(binding.nth);
+  ofKeys[binding.id]?.(binding.nth);
 }
 
 export function handleMouse(event: MouseEvent): void {

@@ -5,6 +5,10 @@ use std::time::Instant;
 
 const PAIRS: usize = 41;
 
+/// For what waits for the disk, which is a different wait each time. Where nobody optimised, it is only tried.
+#[allow(dead_code, reason = "each bench takes what it needs")]
+const MANY: usize = if cfg!(debug_assertions) { 3 } else { 401 };
+
 /// For what takes seconds; where nobody optimised, it is only tried.
 #[allow(dead_code, reason = "each bench takes what it needs")]
 const FEW: usize = if cfg!(debug_assertions) { 2 } else { 21 };
@@ -12,6 +16,12 @@ const FEW: usize = if cfg!(debug_assertions) { 2 } else { 21 };
 /// Ratios of interleaved pairs; those in which the limit itself was off by more than twice are left out.
 pub fn pairs(ours: impl FnMut(), limit: impl FnMut()) -> Vec<f64> {
     take(PAIRS, 3, ours, limit)
+}
+
+/// As `pairs`, but more of them.
+#[allow(dead_code, reason = "each bench takes what it needs")]
+pub fn many_pairs(ours: impl FnMut(), limit: impl FnMut()) -> Vec<f64> {
+    take(MANY, 3, ours, limit)
 }
 
 /// As `pairs`, but fewer of them.

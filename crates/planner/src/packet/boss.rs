@@ -69,7 +69,7 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         period_heading: stretch.heading.clone(),
         dates: stretch.dates(),
         name: own.display_name.clone(),
-        name_hint: own.name_hint.clone(),
+        name_hint: gather::reading_aid(&own.display_name, own.name_hint.as_deref()),
         role: own.job_title.clone(),
         from_line: text("packet_from", &[("name", &own.display_name), ("date", &gather::full(today))]),
         standing: text("report_standing", &[]),

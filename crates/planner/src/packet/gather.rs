@@ -321,7 +321,7 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         period_heading: stretch.heading.clone(),
         dates: stretch.dates(),
         name: person.display_name.clone(),
-        name_hint: person.name_hint.clone(),
+        name_hint: reading_aid(&person.display_name, person.name_hint.as_deref()),
         role: people::title_on(tx, clock, &person, stretch.to)?,
         from_line: text("packet_from", &[("name", &own.display_name), ("date", &full(today))]),
         standing: match (audience, request.talk_on) {
@@ -1061,6 +1061,12 @@ pub(super) fn headings() -> Headings {
         development: word("development"),
         comment: word("comment"),
     }
+}
+
+/// How to read a name that is not written in Latin letters. How to say one that is would tell its owner nothing.
+pub(super) fn reading_aid(name: &str, hint: Option<&str>) -> Option<String> {
+    let latin = |c: char| matches!(c, '\0'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}') || !c.is_alphabetic();
+    hint.filter(|_| !name.chars().all(latin)).map(str::to_owned)
 }
 
 pub(super) fn columns(manager: &str) -> Columns {

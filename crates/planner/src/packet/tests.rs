@@ -578,3 +578,12 @@ fn an_old_packet_prints_the_title_of_then() {
     assert_eq!(role("2026 Q4").as_deref(), Some("Clerk"));
     assert_eq!(role("2027 Q1").as_deref(), Some("Manager"));
 }
+
+#[test]
+fn a_name_in_another_script_is_printed_with_how_to_read_it_and_a_latin_one_without() {
+    for (name, printed) in
+        [("Wulandari", false), ("Siobhán Ní Dhónaill-Đặng", false), ("王小明", true), ("Нұрланова", true)]
+    {
+        assert_eq!(gather::reading_aid(name, Some("how")).is_some(), printed, "{name}");
+    }
+}
