@@ -82,6 +82,10 @@ impl Desktop {
             .env("XDG_CACHE_HOME", self.path("cache"))
             // No bus for screen readers: starting one takes a second and talks into the output.
             .env("NO_AT_BRIDGE", "1")
+            // How dates are written follows the machine's language; the tests read those of no particular country.
+            .env("LANG", "C.UTF-8")
+            .env_remove("LANGUAGE")
+            .env_remove("LC_ALL")
             .env("QUARTERDECK_STORE", self.store())
             .envs(self.variables.iter().map(|(name, value)| (name, value)));
     }
