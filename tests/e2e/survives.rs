@@ -75,6 +75,8 @@ async fn nothing_is_lost_when_everything_is_exported_while_somebody_types() {
     let talk = desktop.ask("open_one_on_one", json!({ "person_id": person, "on": null }));
     let window = desktop.open().await;
     window.click("Priya Raman").await;
+    // Today, which stands until then, has a button of that name too.
+    window.sees("Next talk").await;
     window.click_role("button", "Open").await;
     window.click_role("textbox", "Notes").await;
     let words = "The quick brown fox jumps over the lazy dog, and the budget for the spring fair comes on Friday. ";
