@@ -349,12 +349,20 @@ fn hc_27_somebody_asks_for_everything_that_is_written_about_them() {
         "name_successor",
         json!([people[0], { "wish": "Perhaps", "asked_on": "2026-11-02", "strengths": "Calm" }]),
     );
+    ask(&planner, "set_review_scale", json!(["five", null]));
+    let review = ask(&planner, "open_review", json!([people[0], null]));
+    ask(&planner, "write_review_text", json!([review, "summary", "visit", "", "A steady quarter"]));
+    ask(&planner, "begin_writing", json!([review, "She was away"]));
+    ask(&planner, "propose_level", json!([review, 4, "Ran the fair alone"]));
     let about = serde_json::to_value(planner.about(&people[0]).expect("told")).expect("JSON");
     let of = |table: &str| -> Vec<&Value> {
         about["records"].as_array().into_iter().flatten().filter(|record| record["table"] == table).collect()
     };
-    let note = of("entry")[0];
+    let of_kind = |kind: &str| of("entry").into_iter().find(|record| record["values"]["kind"] == kind);
+    let note = of_kind("note").expect("the note");
     assert_eq!((note["private"].as_bool(), note["on"].as_str()), (Some(true), Some("2026-11-16")), "{note}");
     assert_eq!(note["other_people"], json!(["Tomás Oliveira"]), "marked, so that somebody decides");
+    let why = of_kind("calibration_note").expect("why a level was proposed");
+    assert!(why.to_string().contains("Ran the fair alone"), "{why}");
     assert_eq!(of("succession").len(), 1, "what is thought about the future is about them too: {about}");
 }

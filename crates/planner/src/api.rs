@@ -3,6 +3,7 @@
 //! A line is a method of `Planner` with owned arguments. From this table come the dispatcher (`call`), the list for
 //! `quarterdeck call --list` (`FUNCTIONS`) and the window's types (`ui/src/lib/api.gen.ts`, written by the test below).
 
+use crate::absences::{GoalDay, NewGoalDay};
 use crate::action_items::{NewPromise, Promise, PromiseChange};
 use crate::attachments::{AttachedTo, Attachment, AttachmentView};
 use crate::closing::results::{GoalResult, MoveOn};
@@ -29,7 +30,7 @@ use crate::kept_pages::KeptPage;
 use crate::library::{LibraryItem, LibraryKind, LibraryPage, LibraryPart, LibraryWords, PutInTalk};
 use crate::merge::MergePreview;
 use crate::moods::HowTheyAre;
-use crate::moves::{GoalDay, Leaving, NewGoalDay, PersonHistory, SeeOff, TakeOn};
+use crate::moves::{Leaving, PersonHistory, SeeOff, TakeOn};
 use crate::numbers::{AllNumbers, NumberRecord};
 use crate::packet::{Audience, PacketBuilder, PacketMade, PacketRequest, PagePicture, Span};
 use crate::people::{NamesRead, Person, PersonChange};

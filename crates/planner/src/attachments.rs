@@ -13,6 +13,7 @@ mod kinds;
 mod tests;
 
 use crate::calendar::Clock;
+use crate::digest::sha256;
 use crate::error::{Error, OrGone, Result};
 use crate::id::{AttachmentId, EntryId};
 use crate::messages::Label;
@@ -26,7 +27,6 @@ pub(crate) use kinds::clean_name;
 use kinds::{media_type, opens, shown_as};
 use rusqlite::{OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::path::Path;
 use ts_rs::TS;
 
@@ -121,14 +121,14 @@ impl Planner {
     /// `File` where it is a link, a folder, empty, bigger than 25 MB or cannot be read; `Gone` without such a record;
     /// `Invalid` where the record has as many as it can take.
     pub fn attach(&self, to: AttachedTo, id: &str, path: &Path) -> Result<Attachment> {
-        let bytes = files::read_chosen(path, LARGEST)?;
+        let bytes = files::read_whole(path, LARGEST)?;
         if bytes.is_empty() {
             return Err(files::told(path, "error_attach_empty", &[]));
         }
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let name = clean_name(&name);
         let media_type = media_type(&name, &bytes);
-        let hash = hash(&bytes);
+        let hash = sha256(&bytes);
         let (clock, table) = (self.clock(), to.table());
         self.write(Label::from("attach").with("name", action_items::brief(&name)), |tx| {
             let there: u32 = tx
@@ -252,10 +252,6 @@ fn content(tx: &Transaction, id: &AttachmentId) -> Result<(String, Vec<u8>)> {
     Ok((clean_name(&name), bytes))
 }
 
-pub(crate) fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Bytes that no record and no step of the log names.
 const UNNAMED: &str = "NOT EXISTS (SELECT 1 FROM attachment a WHERE a.hash = file_content.hash)
    AND NOT EXISTS (SELECT 1 FROM row_change c WHERE c.table_name = 'attachment'
@@ -358,7 +354,7 @@ pub(crate) fn encoded(tx: &Transaction, hash: &str) -> Result<String> {
 /// says. With `dry_run` the bytes themselves are not kept.
 pub(crate) fn take_in(tx: &Transaction, clock: Clock, hash: &str, encoded: &str, dry_run: bool) -> Result<Option<u32>> {
     let Ok(bytes) = STANDARD.decode(encoded) else { return Ok(None) };
-    if self::hash(&bytes) != hash || bytes.is_empty() || bytes.len() as u64 > LARGEST {
+    if sha256(&bytes) != hash || bytes.is_empty() || bytes.len() as u64 > LARGEST {
         return Ok(None);
     }
     let kept: &[u8] = if dry_run { &[] } else { &bytes };

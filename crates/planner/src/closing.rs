@@ -13,7 +13,7 @@ pub mod year;
 
 use crate::calendar::{self, Clock};
 use crate::development::{self, NextStep};
-use crate::entries::SavedText;
+use crate::entries::{self, SavedText};
 use crate::error::{Error, Result};
 use crate::events::{self, Change};
 use crate::id::{EntryId, GoalId, PeriodId, PersonId};
@@ -237,7 +237,8 @@ impl Planner {
                 None if text.is_empty() => 0,
                 None => {
                     let attrs = json!({ "closing": period.label, "part": part }).to_string();
-                    insert_entry(tx, clock, "reflection", &period, &text, &attrs)?
+                    insert_entry(tx, clock, "reflection", &period, &text, &attrs)?;
+                    1
                 }
             };
             let theirs = (before != was && before != text).then_some(before);
@@ -555,14 +556,10 @@ fn examples_of_team(tx: &Transaction, period: &Period) -> Result<Vec<RealExample
 }
 
 /// A private entry of the manager's own, in the quarter it speaks of.
-fn insert_entry(tx: &Transaction, clock: Clock, kind: &str, period: &Period, text: &str, attrs: &str) -> Result<usize> {
+fn insert_entry(tx: &Transaction, clock: Clock, kind: &str, period: &Period, text: &str, attrs: &str) -> Result<()> {
     let on = clock.today().clamp(period.starts_on, period.ends_on);
-    Ok(tx
-        .prepare_cached(
-            "INSERT INTO entry (id, kind, person_id, occurred_on, body, visibility, attrs, created_at, updated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, 'private', ?6, ?7, ?7)",
-        )?
-        .execute((EntryId::new(), kind, people::self_id(tx)?, on, text, attrs, clock.now()))?)
+    entries::insert(tx, clock, kind, Some(&people::self_id(tx)?), text, on, attrs)?;
+    Ok(())
 }
 
 fn own_words(tx: &Transaction, period: &Period) -> Result<ClosingWords> {

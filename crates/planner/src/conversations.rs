@@ -3,6 +3,22 @@
 //! A rhythm plans days; a row exists for a talk once somebody opened, planned, held or missed it. The notes of a talk are
 //! one private entry, its shared text is `summary`, what was agreed are promises. A point that was not ticked goes along
 //! into the next talk as a copy that points back.
+//!
+//! Here are the talks themselves; `rhythm` plans their days, `points` is what to talk about, `questions` what can be asked.
+
+mod points;
+mod questions;
+mod rhythm;
+
+pub use points::Point;
+use points::{carry, carry_into_planned};
+pub(crate) use points::{insert_item, points, record_item};
+pub use questions::Question;
+use questions::pair;
+pub(crate) use questions::{QUESTIONS_FROM_TALKS, question};
+pub use rhythm::Rhythm;
+pub(crate) use rhythm::{check_rhythm, next_day, next_talk, planned, planned_with_all, put_rhythm, rhythm};
+use rhythm::{check_time, free_slot, free_slots, is_slot, next_by_rhythm};
 
 use crate::calendar::{Clock, is_weekend, slots, spoken_due};
 use crate::entries::SavedText;
@@ -24,30 +40,6 @@ use rusqlite::{OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 use ts_rs::TS;
-
-/// How often two people meet.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct Rhythm {
-    pub series_id: SeriesId,
-    /// 1 to 8.
-    pub interval_weeks: u32,
-    /// The first day; it fixes the weekday.
-    pub anchor_on: NaiveDate,
-    /// `HH:MM`; none: sometime that day.
-    pub time: Option<String>,
-    /// Its last day, where it has one.
-    pub ends_on: Option<NaiveDate>,
-    /// What stands on every talk of it.
-    pub standing_points: Vec<String>,
-}
-
-impl Rhythm {
-    /// How far from a day of the rhythm a talk may be held and still stand for it: never nearer to the day before or after
-    /// it, and a week at most, as the count of kept talks has it.
-    fn reach(&self) -> Days {
-        Days::new(u64::from((self.interval_weeks * 7 - 1) / 2).min(7))
-    }
-}
 
 /// A talk, or a day on which the rhythm plans one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -153,31 +145,6 @@ pub struct LastTime {
     pub took_on: Option<String>,
 }
 
-/// Something to talk about.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct Point {
-    pub id: ConversationItemId,
-    pub text: String,
-    /// employee, manager or standing.
-    pub raised_by: String,
-    pub state: String,
-    pub private: bool,
-    /// It came along from an earlier talk.
-    pub carried: bool,
-    pub goal_id: Option<GoalId>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct Question {
-    pub code: String,
-    pub text: String,
-    /// goal, reality, options, will or follow_up; nothing where it is not for coaching.
-    pub stage: String,
-    /// Once it was asked.
-    pub item_id: Option<ConversationItemId>,
-    pub asked: bool,
-}
-
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Finished {
     pub next_on: Option<NaiveDate>,
@@ -194,9 +161,6 @@ const REASONS: &[&str] = &[
     "employee_away",
     "public_holiday",
 ];
-
-/// Suggested questions begin once there is a habit of talking to build on.
-pub(crate) const QUESTIONS_FROM_TALKS: u32 = 3;
 
 const COLUMNS: &str = "id, person_id, kind, planned_on, planned_time, held_on, state, missed_reason, summary";
 
@@ -333,100 +297,6 @@ impl Planner {
         })
     }
 
-    /// Adds something to talk about; `raised_by` is employee, manager or standing.
-    pub fn add_point(&self, id: ConversationId, text: String, raised_by: String) -> Result<Point> {
-        let text = text::required(&text, "text", text::TITLE, "error_point_empty")?;
-        if !["employee", "manager", "standing"].contains(&raised_by.as_str()) {
-            return Err(Error::invalid("raised_by", "error_choice"));
-        }
-        self.write("add_point", |tx| {
-            one(tx, &id)?;
-            let item = ConversationItemId::new();
-            insert_item(tx, self.clock(), &item, &id, "topic", &raised_by, &text, None)?;
-            point(tx, &item)
-        })
-    }
-
-    pub fn change_point(&self, id: ConversationItemId, text: String) -> Result<()> {
-        let text = text::required(&text, "text", text::TITLE, "error_point_empty")?;
-        self.write("change_point", |tx| {
-            touch(tx.execute(
-                "UPDATE conversation_item SET text = ?2, updated_at = ?3 WHERE id = ?1",
-                (&id, &text, self.clock().now()),
-            )?)
-        })
-    }
-
-    /// Talked about, or not yet after all.
-    pub fn tick_point(&self, id: ConversationItemId, done: bool) -> Result<()> {
-        let was = self.read(|tx| point(tx, &id))?;
-        self.write("tick_point", |tx| put_tick(tx, self.clock(), &was, done))
-    }
-
-    pub fn remove_point(&self, id: ConversationItemId) -> Result<()> {
-        self.write("remove_point", |tx| {
-            tx.execute("DELETE FROM event WHERE entity = 'conversation_item' AND entity_id = ?1", [&id])?;
-            touch(tx.execute("DELETE FROM conversation_item WHERE id = ?1", [&id])?)
-        })
-    }
-
-    /// Moves a point past its neighbour.
-    pub fn move_point(&self, id: ConversationItemId, up: bool) -> Result<()> {
-        self.write("move_point", |tx| {
-            let conversation: ConversationId = tx
-                .query_row("SELECT conversation_id FROM conversation_item WHERE id = ?1", [&id], |r| r.get(0))
-                .or_gone()?;
-            let mut order: Vec<ConversationItemId> = points(tx, &conversation)?.into_iter().map(|p| p.id).collect();
-            let at = order.iter().position(|other| *other == id).or_gone()?;
-            let to = if up { at.checked_sub(1) } else { Some(at + 1).filter(|to| *to < order.len()) };
-            let Some(to) = to else { return Ok(()) };
-            order.swap(at, to);
-            for (sort, item) in order.iter().enumerate() {
-                tx.execute(
-                    "UPDATE conversation_item SET sort = ?2, updated_at = ?3 WHERE id = ?1 AND sort <> ?2",
-                    (item, sort as i64, self.clock().now()),
-                )?;
-            }
-            Ok(())
-        })
-    }
-
-    /// Ticks a question as asked, or takes the tick back. One that stands among the points is ticked there.
-    pub fn ask_question(&self, id: ConversationId, code: String, asked: bool) -> Result<()> {
-        self.write("ask_question", |tx| {
-            one(tx, &id)?;
-            let clock = self.clock();
-            let Some(old) = standing_questions(tx, &id)?.into_iter().find(|question| question.code == code) else {
-                let question = library::question(tx, &code)?;
-                if asked {
-                    let item = library::put_question(tx, clock, &id, ("question", "manager"), &question)?;
-                    tx.execute("UPDATE conversation_item SET state = 'discussed' WHERE id = ?1", [&item])?;
-                }
-                return Ok(());
-            };
-            if old.is_point {
-                return put_tick(tx, clock, &point(tx, &old.item_id)?, asked);
-            }
-            if !asked {
-                tx.execute("DELETE FROM conversation_item WHERE id = ?1", [&old.item_id])?;
-            }
-            Ok(())
-        })
-    }
-
-    /// Every coaching question there is, those asked in this talk marked and in the words in which they were asked.
-    pub fn other_questions(&self, id: ConversationId) -> Result<Vec<Question>> {
-        self.read(|tx| {
-            let asked = asked(tx, &id)?;
-            let offered = library::questions(tx)?;
-            let mut all: Vec<Question> = offered.iter().map(|question| mark(question, &asked)).collect();
-            let gone = asked.iter().filter(|old| offered.iter().all(|question| question.code != old.code));
-            all.extend(gone.map(Asked::as_question));
-            all.retain(|question| !question.stage.is_empty());
-            Ok(all)
-        })
-    }
-
     /// The talk is over: it was held, open points go along, and the next day follows the rhythm or `next_on`.
     pub fn finish_one_on_one(
         &self,
@@ -537,22 +407,6 @@ impl Planner {
         })
     }
 
-    /// How often the two meet from now on; without an interval there is no fixed rhythm.
-    pub fn set_rhythm(
-        &self,
-        person_id: PersonId,
-        interval_weeks: Option<u32>,
-        anchor_on: Option<NaiveDate>,
-        time: Option<String>,
-    ) -> Result<Option<Rhythm>> {
-        check_rhythm(interval_weeks, time.as_deref())?;
-        let clock = self.clock();
-        let name = self.read(|tx| people::name(tx, &person_id))?;
-        self.write(Label::from("set_rhythm").with("name", name), |tx| {
-            put_rhythm(tx, clock, &person_id, interval_weeks, anchor_on, time.as_deref())
-        })
-    }
-
     /// What both agreed, as text for a mail, in the second person.
     pub fn what_we_agreed(&self, id: ConversationId) -> Result<String> {
         self.read(|tx| {
@@ -615,175 +469,6 @@ fn page(tx: &Transaction, clock: Clock, id: &ConversationId) -> Result<OneOnOneP
 
 pub(crate) fn one(tx: &Transaction, id: &ConversationId) -> Result<Conversation> {
     tx.prepare_cached(&format!("SELECT {COLUMNS} FROM conversation WHERE id = ?1"))?.query_row([id], from_row).or_gone()
-}
-
-/// The rhythm in force with somebody.
-pub(crate) fn rhythm(tx: &Transaction, person_id: &PersonId, today: NaiveDate) -> Result<Option<Rhythm>> {
-    let mut one = tx.prepare_cached(
-        "SELECT id, interval_weeks, anchor_on, start_time, ends_on, standing_points FROM series
-         WHERE person_id = ?1 AND kind = 'one_on_one' AND (ends_on IS NULL OR ends_on >= ?2) ORDER BY anchor_on DESC LIMIT 1",
-    )?;
-    let found = one.query_row((person_id, today), |r| {
-        Ok(Rhythm {
-            series_id: r.get(0)?,
-            interval_weeks: r.get(1)?,
-            anchor_on: r.get(2)?,
-            time: r.get(3)?,
-            ends_on: r.get(4)?,
-            standing_points: r
-                .get::<_, Option<String>>(5)?
-                .and_then(|json| serde_json::from_str(&json).ok())
-                .unwrap_or_default(),
-        })
-    });
-    Ok(found.optional()?)
-}
-
-fn is_slot(rhythm: &Rhythm, day: NaiveDate) -> bool {
-    slots(rhythm.anchor_on, rhythm.interval_weeks, day, day).next().is_some()
-}
-
-/// Holidays, the manager's absences and the person's.
-pub(crate) fn days_off(tx: &Transaction, settings: &Settings, person_id: &PersonId) -> Result<DaysOff> {
-    let mut absences: Vec<_> = settings.away.iter().map(|away| (away.from, away.until)).collect();
-    let mut theirs = tx.prepare_cached(
-        "SELECT occurred_on, coalesce(until_on, occurred_on) FROM entry WHERE kind = 'away' AND person_id = ?1",
-    )?;
-    for row in theirs.query_map([person_id], |r| r.try_into())? {
-        absences.push(row?);
-    }
-    Ok(DaysOff { holidays: settings.holidays.iter().copied().collect(), absences })
-}
-
-/// Planned talks with somebody from `from` to `until`, rows and days of the rhythm alike, by day.
-pub(crate) fn planned(
-    tx: &Transaction,
-    person_id: &PersonId,
-    from: NaiveDate,
-    until: NaiveDate,
-    today: NaiveDate,
-) -> Result<Vec<TalkRef>> {
-    planned_with(tx, &settings::read(tx)?, person_id, &people::name(tx, person_id)?, (from, until), today)
-}
-
-/// The same with each of `people`, by day and time.
-pub(crate) fn planned_with_all(
-    tx: &Transaction,
-    people: &[Person],
-    settings: &Settings,
-    from: NaiveDate,
-    until: NaiveDate,
-    today: NaiveDate,
-) -> Result<Vec<TalkRef>> {
-    let mut talks = Vec::new();
-    for person in people {
-        talks.extend(planned_with(tx, settings, &person.id, &person.display_name, (from, until), today)?);
-    }
-    talks.sort_by(|a, b| (a.on, &a.time, &a.person_name).cmp(&(b.on, &b.time, &b.person_name)));
-    Ok(talks)
-}
-
-fn planned_with(
-    tx: &Transaction,
-    settings: &Settings,
-    person_id: &PersonId,
-    name: &str,
-    (from, until): (NaiveDate, NaiveDate),
-    today: NaiveDate,
-) -> Result<Vec<TalkRef>> {
-    let talk = |conversation_id, series_id, on, time| TalkRef {
-        conversation_id,
-        series_id,
-        person_id: person_id.clone(),
-        person_name: name.to_owned(),
-        on,
-        time,
-        state: "planned".into(),
-    };
-    let mut rows = tx.prepare_cached(
-        "SELECT id, series_id, planned_on, planned_time FROM conversation
-         WHERE person_id = ?1 AND kind = 'one_on_one' AND state = 'planned' AND planned_on BETWEEN ?2 AND ?3
-         ORDER BY planned_on, planned_time",
-    )?;
-    let rows =
-        rows.query_map((person_id, from, until), |r| Ok(talk(Some(r.get(0)?), r.get(1)?, r.get(2)?, r.get(3)?)))?;
-    let mut talks: Vec<TalkRef> = rows.collect::<rusqlite::Result<_>>()?;
-    if let Some(rhythm) = rhythm(tx, person_id, today)? {
-        let off = days_off(tx, settings, person_id)?;
-        for day in free_slots(tx, &rhythm, person_id, &off, from, until)? {
-            talks.push(talk(None, Some(rhythm.series_id.clone()), day, rhythm.time.clone()));
-        }
-        talks.sort_by_key(|talk| talk.on);
-    }
-    Ok(talks)
-}
-
-/// Days of a rhythm on which nothing is decided yet: no row of that day, whatever its state, no day off, and no talk held
-/// close enough to stand for it.
-fn free_slots(
-    tx: &Transaction,
-    rhythm: &Rhythm,
-    person_id: &PersonId,
-    off: &DaysOff,
-    from: NaiveDate,
-    until: NaiveDate,
-) -> Result<Vec<NaiveDate>> {
-    let until = until.min(rhythm.ends_on.unwrap_or(NaiveDate::MAX));
-    let reach = rhythm.reach();
-    let mut taken = tx.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM conversation WHERE person_id = ?1 AND kind = 'one_on_one'
-           AND (planned_on = ?2 OR held_on BETWEEN ?3 AND ?4))",
-    )?;
-    let mut free = Vec::new();
-    for day in slots(rhythm.anchor_on, rhythm.interval_weeks, from, until) {
-        let near = (person_id, day, day - reach, day + reach);
-        if !off.contains(day) && !taken.query_row(near, |r| r.get(0))? {
-            free.push(day);
-        }
-    }
-    Ok(free)
-}
-
-/// The next planned day with somebody from `from` on, within a year.
-pub(crate) fn next_day(
-    tx: &Transaction,
-    clock: Clock,
-    person_id: &PersonId,
-    from: NaiveDate,
-) -> Result<Option<NaiveDate>> {
-    Ok(next_talk(tx, clock, person_id, from)?.map(|talk| talk.on))
-}
-
-pub(crate) fn next_talk(
-    tx: &Transaction,
-    clock: Clock,
-    person_id: &PersonId,
-    from: NaiveDate,
-) -> Result<Option<TalkRef>> {
-    Ok(planned(tx, person_id, from, from + Days::new(366), clock.today())?.into_iter().next())
-}
-
-/// The day of the next talk after one held on `held_on`: what is planned already, or what the rhythm gives, days off left
-/// out, whichever comes first.
-fn next_by_rhythm(
-    tx: &Transaction,
-    clock: Clock,
-    person_id: &PersonId,
-    held_on: NaiveDate,
-) -> Result<Option<NaiveDate>> {
-    let from = (held_on + Days::new(1)).max(clock.today());
-    let by_row: Option<NaiveDate> = tx
-        .prepare_cached(
-            "SELECT min(planned_on) FROM conversation
-             WHERE person_id = ?1 AND kind = 'one_on_one' AND state = 'planned' AND planned_on >= ?2",
-        )?
-        .query_row((person_id, from), |r| r.get(0))?;
-    let Some(rhythm) = rhythm(tx, person_id, clock.today())? else { return Ok(by_row) };
-    let off = days_off(tx, &settings::read(tx)?, person_id)?;
-    // The talk stands for the day of the rhythm that it lies next to, and is not held twice.
-    let after = from.max(held_on + rhythm.reach() + Days::new(1));
-    let by_rhythm = free_slots(tx, &rhythm, person_id, &off, after, after + Days::new(183))?;
-    Ok(by_rhythm.into_iter().take(1).chain(by_row).min())
 }
 
 fn find_open(
@@ -873,37 +558,6 @@ pub(crate) fn first_line(markdown: &str) -> Option<String> {
     })
 }
 
-pub(crate) fn points(tx: &Transaction, id: &ConversationId) -> Result<Vec<Point>> {
-    let mut all = tx.prepare_cached(
-        "SELECT id, text, raised_by, state, visibility = 'private', carried_from_id IS NOT NULL, goal_id FROM conversation_item
-         WHERE conversation_id = ?1 AND kind = 'topic' AND state <> 'withdrawn'
-         ORDER BY raised_by = 'employee' DESC, sort, created_at, id",
-    )?;
-    Ok(all.query_map([id], point_from_row)?.collect::<rusqlite::Result<_>>()?)
-}
-
-fn point_from_row(row: &Row) -> rusqlite::Result<Point> {
-    Ok(Point {
-        id: row.get(0)?,
-        text: row.get(1)?,
-        raised_by: row.get(2)?,
-        state: row.get(3)?,
-        private: row.get(4)?,
-        carried: row.get(5)?,
-        goal_id: row.get(6)?,
-    })
-}
-
-fn point(tx: &Transaction, id: &ConversationItemId) -> Result<Point> {
-    tx.query_row(
-        "SELECT id, text, raised_by, state, visibility = 'private', carried_from_id IS NOT NULL, goal_id FROM conversation_item
-         WHERE id = ?1",
-        [id],
-        point_from_row,
-    )
-    .or_gone()
-}
-
 fn notes_of(tx: &Transaction, id: &ConversationId) -> Result<String> {
     let mut one = tx.prepare_cached(
         "SELECT body FROM entry WHERE conversation_id = ?1 AND kind = 'note' AND visibility = 'private'",
@@ -945,7 +599,6 @@ pub(crate) fn local_zone() -> Option<String> {
     Some(ZONE.clone().unwrap_or_else(|| "UTC".into()))
 }
 
-/// The planned row of a day, or a new one.
 /// Takes a talk away with its points and notes.
 pub(crate) fn delete(tx: &Transaction, id: &ConversationId) -> Result<usize> {
     tx.execute("DELETE FROM entry WHERE conversation_id = ?1 AND kind = 'note' AND visibility = 'private'", [id])?;
@@ -973,6 +626,7 @@ pub(crate) fn plan_on(
     Ok(id)
 }
 
+/// The planned row of a day, or a new one.
 fn plan(
     tx: &Transaction,
     clock: Clock,
@@ -1002,17 +656,6 @@ fn plan(
         standing::put_on(tx, clock, rhythm, &id)?;
     }
     Ok(id)
-}
-
-/// The rhythm, where `on` is a day of it that no row stands for.
-fn free_slot(tx: &Transaction, clock: Clock, person_id: &PersonId, on: NaiveDate) -> Result<Option<Rhythm>> {
-    let Some(rhythm) = rhythm(tx, person_id, clock.today())?.filter(|r| is_slot(r, on)) else { return Ok(None) };
-    let taken: bool = tx
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM conversation WHERE series_id = ?1 AND planned_on = ?2 AND state NOT IN ('cancelled', 'moved'))",
-        )?
-        .query_row((&rhythm.series_id, on), |r| r.get(0))?;
-    Ok((!taken).then_some(rhythm))
 }
 
 /// The row for a talk that was held on `held_on`, or that answers the planned day `slot`: what is planned near that day,
@@ -1137,298 +780,8 @@ fn write_notes(tx: &Transaction, clock: Clock, id: &ConversationId, notes: &str)
     Ok(())
 }
 
-/// Open points of earlier talks go along into `next`; how many.
-fn carry(tx: &Transaction, clock: Clock, person_id: &PersonId, next: &ConversationId) -> Result<u32> {
-    let day = one(tx, next)?.planned_on;
-    let mut open = tx.prepare_cached(
-        "SELECT i.id, i.raised_by, i.text, i.visibility, i.goal_id, i.carry_count FROM conversation c
-         JOIN conversation_item i ON i.conversation_id = c.id
-         WHERE c.person_id = ?1 AND c.id <> ?2 AND c.state IN ('held', 'missed', 'cancelled')
-           AND coalesce(c.held_on, c.planned_on) <= ?3 AND i.kind = 'topic' AND i.state = 'open' AND i.raised_by <> 'standing'
-         ORDER BY c.planned_on, i.sort, i.created_at",
-    )?;
-    type Open = (ConversationItemId, String, String, String, Option<GoalId>, i64);
-    let open: Vec<Open> = open.query_map((person_id, next, day), |r| r.try_into())?.collect::<rusqlite::Result<_>>()?;
-    for (id, raised_by, text, visibility, goal_id, count) in &open {
-        let carried = conversation_item_next("open", "carry").unwrap_or("carried");
-        tx.execute(
-            "UPDATE conversation_item SET state = ?2, updated_at = ?3 WHERE id = ?1",
-            (id, carried, clock.now()),
-        )?;
-        record_item(tx, clock, id, "carry", carried)?;
-        let copy = ConversationItemId::new();
-        insert_item(tx, clock, &copy, next, "topic", raised_by, text, None)?;
-        tx.execute(
-            "UPDATE conversation_item SET carried_from_id = ?2, carry_count = ?3, visibility = ?4, goal_id = ?5,
-               (grow_stage, instrument_item_id) = (SELECT grow_stage, instrument_item_id FROM conversation_item WHERE id = ?2)
-             WHERE id = ?1",
-            (&copy, id, count + 1, visibility, goal_id),
-        )?;
-    }
-    Ok(open.len() as u32)
-}
-
-/// Lets open points go along where the next talk has a row already; else they go when it gets one.
-fn carry_into_planned(tx: &Transaction, clock: Clock, person_id: &PersonId, after: NaiveDate) -> Result<u32> {
-    let next: Option<ConversationId> = tx
-        .query_row(
-            "SELECT id FROM conversation WHERE person_id = ?1 AND kind = 'one_on_one' AND state = 'planned'
-               AND planned_on >= ?2 AND planned_on >= ?3 ORDER BY planned_on LIMIT 1",
-            (person_id, after, clock.today()),
-            |r| r.get(0),
-        )
-        .optional()?;
-    next.map_or(Ok(0), |next| carry(tx, clock, person_id, &next))
-}
-
-/// Talked about, or not yet after all.
-fn put_tick(tx: &Transaction, clock: Clock, was: &Point, done: bool) -> Result<()> {
-    let next = match done {
-        true => conversation_item_next(&was.state, "discuss"),
-        // Taking a tick back is no event of its own: the point is open as it was.
-        false => (was.state == "discussed").then_some("open"),
-    };
-    let Some(next) = next else { return Ok(()) };
-    tx.execute("UPDATE conversation_item SET state = ?2, updated_at = ?3 WHERE id = ?1", (&was.id, next, clock.now()))?;
-    if done {
-        return record_item(tx, clock, &was.id, "discuss", next);
-    }
-    tx.execute(
-        "DELETE FROM event WHERE entity = 'conversation_item' AND entity_id = ?1 AND event = 'discuss'",
-        [&was.id],
-    )?;
-    Ok(())
-}
-
-pub(crate) fn record_item(
-    tx: &Transaction,
-    clock: Clock,
-    id: &ConversationItemId,
-    event: &str,
-    to: &str,
-) -> Result<()> {
-    let person: Option<PersonId> = tx
-        .prepare_cached(
-            "SELECT c.person_id FROM conversation_item i JOIN conversation c ON c.id = i.conversation_id WHERE i.id = ?1",
-        )?
-        .query_row([id], |r| r.get(0))
-        .or_gone()?;
-    let change = Change {
-        entity: "conversation_item",
-        entity_id: id.as_str(),
-        person_id: person.as_ref(),
-        event,
-        from: Some("open"),
-        to: Some(to),
-        on: clock.today(),
-        reason: None,
-    };
-    events::record(tx, clock, change)
-}
-
-#[allow(clippy::too_many_arguments, reason = "one row, one column each")]
-pub(crate) fn insert_item(
-    tx: &Transaction,
-    clock: Clock,
-    id: &ConversationItemId,
-    conversation_id: &ConversationId,
-    kind: &str,
-    raised_by: &str,
-    text: &str,
-    stage: Option<&str>,
-) -> Result<()> {
-    tx.prepare_cached(
-        "INSERT INTO conversation_item (id, conversation_id, sort, kind, raised_by, text, grow_stage, created_at, updated_at)
-         VALUES (?1, ?2, (SELECT ifnull(max(sort), -1) + 1 FROM conversation_item WHERE conversation_id = ?2), ?3, ?4, ?5, ?6, ?7, ?7)",
-    )?
-    .execute(rusqlite::params![id, conversation_id, kind, raised_by, text, stage, clock.now()])?;
-    Ok(())
-}
-
-/// Ends the rhythm with somebody and begins another; what stands on every talk goes over into it.
-pub(crate) fn put_rhythm(
-    tx: &Transaction,
-    clock: Clock,
-    person_id: &PersonId,
-    interval_weeks: Option<u32>,
-    anchor_on: Option<NaiveDate>,
-    time: Option<&str>,
-) -> Result<Option<Rhythm>> {
-    let today = clock.today();
-    let standing = rhythm(tx, person_id, today)?.map(|was| was.standing_points).filter(|points| !points.is_empty());
-    let standing = standing.map(|points| serde_json::to_string(&points)).transpose()?;
-    let at = clock.now();
-    // A day ahead that was opened and holds nothing goes with the rhythm that planned it.
-    tx.execute(
-        "DELETE FROM conversation WHERE person_id = ?1 AND kind = 'one_on_one' AND series_id IS NOT NULL
-           AND state = 'planned' AND planned_on > ?2 AND summary IS NULL
-           AND NOT EXISTS (SELECT 1 FROM conversation_item i WHERE i.conversation_id = conversation.id
-                       AND NOT (i.raised_by = 'standing' AND i.state = 'open'))
-           AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.conversation_id = conversation.id)
-           AND NOT EXISTS (SELECT 1 FROM action_item a WHERE a.conversation_id = conversation.id)",
-        (person_id, today),
-    )?;
-    // Past days keep the rhythm of then: the old row ends, and one that never began goes.
-    tx.execute(
-        "DELETE FROM series WHERE person_id = ?1 AND kind = 'one_on_one' AND anchor_on >= ?2
-           AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.series_id = series.id AND c.held_on IS NOT NULL)",
-        (person_id, today),
-    )?;
-    tx.execute(
-        "UPDATE series SET ends_on = max(anchor_on, ?2), updated_at = ?3
-         WHERE person_id = ?1 AND kind = 'one_on_one' AND (ends_on IS NULL OR ends_on > ?2)",
-        (person_id, today - Days::new(1), &at),
-    )?;
-    let Some(weeks) = interval_weeks else { return Ok(None) };
-    let last = last_held(tx, person_id)?.and_then(|talk| talk.held_on);
-    let usual = || -> Result<NaiveDate> {
-        let mut day = last.unwrap_or(today) + Days::new(u64::from(weeks) * 7);
-        while day <= today || is_weekend(day) {
-            day = day + Days::new(if is_weekend(day) { 1 } else { u64::from(weeks) * 7 });
-        }
-        Ok(day)
-    };
-    let anchor = match anchor_on {
-        Some(day) if day < today => return Err(Error::invalid("anchor_on", "error_past")),
-        Some(day) => day,
-        None => usual()?,
-    };
-    let id = SeriesId::new();
-    tx.execute(
-        "INSERT INTO series (id, person_id, kind, anchor_on, interval_weeks, start_time, time_zone, created_at, updated_at,
-           standing_points)
-         VALUES (?1, ?2, 'one_on_one', ?3, ?4, ?5, ?6, ?7, ?7, ?8)",
-        rusqlite::params![id, person_id, anchor, weeks, time, local_zone(), at, standing],
-    )?;
-    rhythm(tx, person_id, today)
-}
-
-pub(crate) fn check_rhythm(interval_weeks: Option<u32>, time: Option<&str>) -> Result<()> {
-    check_time(time, "time")?;
-    match interval_weeks {
-        Some(weeks) if !(1..=8).contains(&weeks) => Err(Error::invalid("interval_weeks", "error_interval")),
-        _ => Ok(()),
-    }
-}
-
 fn touch(rows: usize) -> Result<()> {
     if rows == 0 { Err(Error::Gone) } else { Ok(()) }
-}
-
-fn check_time(time: Option<&str>, field: &str) -> Result<()> {
-    match time {
-        Some(time) if chrono::NaiveTime::parse_from_str(time, "%H:%M").is_err() || time.len() != 5 => {
-            Err(Error::invalid(field, "error_time"))
-        }
-        _ => Ok(()),
-    }
-}
-
-// ── questions ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/// A question that stands in a talk, in the words and under the stage of when it came there.
-struct Asked {
-    item_id: ConversationItemId,
-    /// It stands among the points and can be open; else it was asked.
-    is_point: bool,
-    code: String,
-    text: String,
-    stage: String,
-    asked: bool,
-}
-
-impl Asked {
-    fn as_question(&self) -> Question {
-        Question {
-            code: self.code.clone(),
-            text: self.text.clone(),
-            stage: self.stage.clone(),
-            item_id: Some(self.item_id.clone()),
-            asked: true,
-        }
-    }
-}
-
-/// The questions of a talk, asked ones and points that came from the library. Which question it is says the version that
-/// was kept with it, never its words: those may be others by now.
-fn standing_questions(tx: &Transaction, id: &ConversationId) -> Result<Vec<Asked>> {
-    let mut all = tx.prepare_cached(
-        "SELECT i.id, i.kind, q.code, i.text, i.grow_stage, i.state FROM conversation_item i
-         LEFT JOIN instrument_item q ON q.id = i.instrument_item_id
-         WHERE i.conversation_id = ?1 AND (i.kind = 'question' OR (i.kind = 'topic' AND q.id IS NOT NULL))
-         ORDER BY i.sort, i.id",
-    )?;
-    let found = all.query_map([id], |r| {
-        let (item_id, kind, state): (ConversationItemId, String, String) = (r.get(0)?, r.get(1)?, r.get(5)?);
-        let (text, code): (String, Option<String>) = (r.get(3)?, r.get(2)?);
-        // Nothing was kept with it: it is known by its words, or by nothing but itself.
-        let code = code.or_else(|| library::code_of_words(&text).map(str::to_owned));
-        let is_point = kind == "topic";
-        Ok(Asked {
-            code: code.unwrap_or_else(|| item_id.to_string()),
-            item_id,
-            is_point,
-            text,
-            stage: r.get::<_, Option<String>>(4)?.unwrap_or_default(),
-            asked: !is_point || state == "discussed",
-        })
-    })?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
-}
-
-fn asked(tx: &Transaction, id: &ConversationId) -> Result<Vec<Asked>> {
-    let mut all = standing_questions(tx, id)?;
-    all.retain(|question| question.asked);
-    Ok(all)
-}
-
-/// A question on offer by its code, as it stands in a talk; none where it was put away and not asked.
-pub(crate) fn question(tx: &Transaction, id: &ConversationId, code: &str) -> Result<Option<Question>> {
-    let asked = asked(tx, id)?;
-    Ok(library::questions(tx)?.iter().find(|question| question.code == code).map(|question| mark(question, &asked)))
-}
-
-fn mark(question: &BankQuestion, asked: &[Asked]) -> Question {
-    let old = asked.iter().find(|old| old.code == question.code);
-    old.map(Asked::as_question).unwrap_or_else(|| Question {
-        code: question.code.clone(),
-        text: question.text.clone(),
-        stage: question.stage.clone(),
-        item_id: None,
-        asked: false,
-    })
-}
-
-/// Two questions for a talk: one that looks (goal, reality) and one that moves (options, will). The same talk always
-/// gets the same two; those that were asked are shown whatever they are.
-fn pair(tx: &Transaction, id: &ConversationId) -> Result<Vec<Question>> {
-    let held: u32 = tx
-        .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM conversation WHERE held_on IS NOT NULL LIMIT ?1)")?
-        .query_row([QUESTIONS_FROM_TALKS], |r| r.get(0))?;
-    let asked = asked(tx, id)?;
-    // A point that was ticked stands among the points.
-    let mut chosen: Vec<Question> = asked.iter().filter(|old| !old.is_point).map(Asked::as_question).collect();
-    if held < QUESTIONS_FROM_TALKS && chosen.is_empty() {
-        return Ok(Vec::new());
-    }
-    // The id's random tail turns the wheel.
-    let turn =
-        id.as_str().bytes().rev().take(8).fold(0usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
-    let (bank, away) = (library::shipped_questions(), library::put_away(tx)?);
-    for stages in [["goal", "reality"], ["options", "will"]] {
-        if chosen.iter().any(|question| stages.contains(&question.stage.as_str())) {
-            continue;
-        }
-        let of_stage: Vec<_> = bank.iter().filter(|question| stages.contains(&question.stage.as_str())).collect();
-        // One that was put away leaves its place to the next.
-        let from = turn % of_stage.len().max(1);
-        let (before, after) = of_stage.split_at(from);
-        if let Some(question) = after.iter().chain(before).find(|question| !away.contains(&question.code)) {
-            chosen.push(mark(question, &asked));
-        }
-    }
-    chosen.sort_by_key(|question| matches!(question.stage.as_str(), "options" | "will"));
-    Ok(chosen)
 }
 
 #[cfg(test)]

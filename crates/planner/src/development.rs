@@ -78,17 +78,11 @@ impl Planner {
         let clock = self.clock();
         self.write("add_next_step", |tx| {
             people::person(tx, clock, &step.person_id)?;
-            let (plan, at) = (plan_of(tx, clock, &step.person_id)?, clock.now());
-            let id = IdpItemId::new();
-            keeping_agreement(tx, clock, &plan, Some(step.agreed), || {
-                tx.execute(
-                    "INSERT INTO idp_item (id, idp_id, sort, objective, source, activity_kind, activity, resources, target_on,
-                                           first_target_on, created_at, updated_at)
-                     VALUES (?1, ?2, (SELECT ifnull(max(sort), 0) + 1 FROM idp_item WHERE idp_id = ?2), ?3, 'experience', 'other',
-                             ?4, ?5, ?6, ?6, ?7, ?7)",
-                    (&id, &plan.id, &skill, &activity, &help, step.by, &at),
-                )?;
-                step.more.as_ref().map_or(Ok(()), |more| whole::put_more(tx, clock, &id, more))
+            let plan = plan_of(tx, clock, &step.person_id)?;
+            let id = keeping_agreement(tx, clock, &plan, Some(step.agreed), || {
+                let id = insert_step(tx, clock, &plan.id, &skill, &activity, help.as_deref(), step.by)?;
+                step.more.as_ref().map_or(Ok(()), |more| whole::put_more(tx, clock, &id, more))?;
+                Ok(id)
             })?;
             one(tx, clock, &id)
         })
@@ -292,13 +286,39 @@ fn plan_of(tx: &Transaction, clock: Clock, person: &PersonId) -> Result<Plan> {
     if let Some((id, state)) = found {
         return Ok(Plan { id, person_id: person.clone(), state });
     }
-    let (id, at) = (IdpId::new(), clock.now());
+    Ok(Plan { id: new_plan(tx, clock, person)?, person_id: person.clone(), state: "draft".into() })
+}
+
+/// A further plan of somebody, still a draft, inside a step of somebody else's.
+pub(crate) fn new_plan(tx: &Transaction, clock: Clock, person: &PersonId) -> Result<IdpId> {
+    let id = IdpId::new();
     tx.execute(
         "INSERT INTO idp (id, person_id, version, title, starts_on, created_at, updated_at)
          VALUES (?1, ?2, (SELECT ifnull(max(version), 0) + 1 FROM idp WHERE person_id = ?2), ?3, ?4, ?5, ?5)",
-        (&id, person, messages::text("development_plan", &[]), clock.today(), at),
+        (&id, person, messages::text("development_plan", &[]), clock.today(), clock.now()),
     )?;
-    Ok(Plan { id, person_id: person.clone(), state: "draft".into() })
+    Ok(id)
+}
+
+/// A further step of a plan, inside a step of somebody else's.
+pub(crate) fn insert_step(
+    tx: &Transaction,
+    clock: Clock,
+    plan: &IdpId,
+    skill: &str,
+    activity: &str,
+    help: Option<&str>,
+    by: NaiveDate,
+) -> Result<IdpItemId> {
+    let id = IdpItemId::new();
+    tx.execute(
+        "INSERT INTO idp_item (id, idp_id, sort, objective, source, activity_kind, activity, resources, target_on,
+                               first_target_on, created_at, updated_at)
+         VALUES (?1, ?2, (SELECT ifnull(max(sort), 0) + 1 FROM idp_item WHERE idp_id = ?2), ?3, 'experience', 'other',
+                 ?4, ?5, ?6, ?6, ?7, ?7)",
+        (&id, plan, skill, activity, help, by, clock.now()),
+    )?;
+    Ok(id)
 }
 
 /// The plan a step stands in.

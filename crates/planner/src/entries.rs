@@ -327,12 +327,24 @@ pub(crate) fn insert(
     on: NaiveDate,
     attrs: &str,
 ) -> Result<EntryId> {
+    insert_for(tx, clock, "private", (kind, person_id, on), text, attrs)
+}
+
+/// An entry of any kind; `readers` is private, shared or public.
+pub(crate) fn insert_for(
+    tx: &Transaction,
+    clock: Clock,
+    readers: &str,
+    (kind, person_id, on): (&str, Option<&PersonId>, NaiveDate),
+    text: &str,
+    attrs: &str,
+) -> Result<EntryId> {
     let id = EntryId::new();
     tx.prepare_cached(
         "INSERT INTO entry (id, kind, person_id, occurred_on, body, visibility, attrs, created_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, nullif(?5, ''), 'private', ?6, ?7, ?7)",
+         VALUES (?1, ?2, ?3, ?4, nullif(?5, ''), ?6, ?7, ?8, ?8)",
     )?
-    .execute((&id, kind, person_id, on, text, attrs, clock.now()))?;
+    .execute((&id, kind, person_id, on, text, readers, attrs, clock.now()))?;
     Ok(id)
 }
 

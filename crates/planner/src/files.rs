@@ -2,7 +2,7 @@
 //! through a link.
 
 use crate::error::{Error, Result};
-use crate::messages::{self, text};
+use crate::messages::text;
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufWriter, ErrorKind, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -41,38 +41,31 @@ pub(crate) fn write_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> Resu
     File::open(&folder).and_then(|folder| folder.sync_all()).map_err(io)
 }
 
-/// Reads a plain file of at most `most` bytes, whole.
+/// Writes a page for people and the same as data for programs into `folder`, under one name that neither of them takes from
+/// a file that is there; their names.
 ///
 /// # Errors
-/// `File` where `path` is a link, a folder or anything else that is no file, where it is bigger, or cannot be read.
-pub fn read_whole(path: &Path, most: u64) -> Result<Vec<u8>> {
-    let io = |e: std::io::Error| Error::io(path, &e);
-    let there = path.symlink_metadata().map_err(io)?;
-    if there.is_symlink() {
-        return Err(Error::file(path, "error_is_a_link"));
-    }
-    if there.is_dir() {
-        return Err(Error::file(path, "error_is_a_folder"));
-    }
-    if !there.is_file() {
-        return Err(Error::file(path, "error_file"));
-    }
-    let mut bytes = Vec::new();
-    // It may grow while it is read.
-    File::open(path).map_err(io)?.take(most + 1).read_to_end(&mut bytes).map_err(io)?;
-    if bytes.len() as u64 > most {
-        let (shown, limit) = (path.display().to_string(), (most / (1024 * 1024)).to_string());
-        let message = messages::text("error_file_too_big", &[("path", &shown), ("limit", &limit)]);
-        return Err(Error::File { path: path.into(), message });
-    }
-    Ok(bytes)
+/// `File` where `folder` cannot be written. One without the other would be half of an answer, so there is none then.
+pub(crate) fn write_both(folder: &Path, stem: &str, page: &[u8], data: &[u8]) -> Result<[String; 2]> {
+    let free = |n: u32| {
+        let stem = if n == 1 { stem.to_owned() } else { format!("{stem} ({n})") };
+        let both = [format!("{stem}.pdf"), format!("{stem}.json")];
+        both.iter().all(|name| folder.join(name).symlink_metadata().is_err()).then_some(both)
+    };
+    let names = (1..10_000).find_map(free).ok_or_else(|| Error::file(folder, "error_file"))?;
+    let [page_at, data_at] = names.each_ref().map(|name| folder.join(name));
+    write_whole(&page_at, page)?;
+    write_whole(&data_at, data).inspect_err(|_| {
+        fs::remove_file(&page_at).ok();
+    })?;
+    Ok(names)
 }
 
-/// Reads the file that somebody chose. What grows beyond `limit` bytes while it is read is too large as well.
+/// Reads the file that somebody chose, whole. What grows beyond `limit` bytes while it is read is too large as well.
 ///
 /// # Errors
 /// `File` where it is a link, a folder, something that is no file at all, larger than `limit`, or cannot be read.
-pub(crate) fn read_chosen(path: &Path, limit: u64) -> Result<Vec<u8>> {
+pub fn read_whole(path: &Path, limit: u64) -> Result<Vec<u8>> {
     let told = |id: &str| told(path, id, &[]);
     let too_large = |bytes: u64| {
         // Rounded up: what is a little too large must not read as if it fitted.
@@ -80,20 +73,20 @@ pub(crate) fn read_chosen(path: &Path, limit: u64) -> Result<Vec<u8>> {
             let tenths = (bytes * 10).div_ceil(1024 * 1024);
             format!("{}.{}", tenths / 10, tenths % 10).trim_end_matches(".0").to_owned()
         };
-        self::told(path, "error_attach_large", &[("size", &mb(bytes)), ("limit", &mb(limit))])
+        self::told(path, "error_chosen_large", &[("size", &mb(bytes)), ("limit", &mb(limit))])
     };
     let io = |error: std::io::Error| match error.kind() {
         // The last part of the path became a link since it was looked at.
-        _ if error.raw_os_error() == Some(libc::ELOOP) => told("error_attach_link"),
-        ErrorKind::NotFound | ErrorKind::NotADirectory => told("error_attach_gone"),
-        ErrorKind::PermissionDenied => told("error_attach_not_allowed"),
-        ErrorKind::IsADirectory => told("error_attach_folder"),
-        _ => told("error_attach_unreadable"),
+        _ if error.raw_os_error() == Some(libc::ELOOP) => told("error_chosen_link"),
+        ErrorKind::NotFound | ErrorKind::NotADirectory => told("error_chosen_gone"),
+        ErrorKind::PermissionDenied => told("error_chosen_not_allowed"),
+        ErrorKind::IsADirectory => told("error_chosen_folder"),
+        _ => told("error_chosen_unreadable"),
     };
     let looks_right = |there: &fs::Metadata| match there.file_type() {
-        kind if kind.is_symlink() => Err(told("error_attach_link")),
-        kind if kind.is_dir() => Err(told("error_attach_folder")),
-        kind if !kind.is_file() => Err(told("error_attach_unreadable")),
+        kind if kind.is_symlink() => Err(told("error_chosen_link")),
+        kind if kind.is_dir() => Err(told("error_chosen_folder")),
+        kind if !kind.is_file() => Err(told("error_chosen_unreadable")),
         _ if there.len() > limit => Err(too_large(there.len())),
         _ => Ok(()),
     };

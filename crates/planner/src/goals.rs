@@ -248,31 +248,16 @@ impl Planner {
         not_to_come(clock, "agreed_on", goal.agreed_on)?;
         self.write("add_goal", |tx| {
             people::person(tx, clock, &goal.owner_person_id)?;
-            let (period_id, period) = periods::open_one(tx, clock, goal.due_on, "due_on")?;
-            let (id, at) = (GoalId::new(), clock.now());
             let begins = goal.agreed_on.unwrap_or(clock.today());
-            let state = if goal.agreed_on.is_some() { "agreed" } else { "draft" };
-            tx.execute(
-                "INSERT INTO goal (id, period_id, level, owner_person_id, title, why, starts_on, due_on, agreed_on, state,
-                                   lineage_id, created_at, updated_at)
-                 VALUES (?1, ?2, 'person', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?1, ?10, ?10)",
-                rusqlite::params![
-                    id,
-                    period_id,
-                    goal.owner_person_id,
-                    title,
-                    why,
-                    begins.max(period.starts_on).min(goal.due_on),
-                    goal.due_on,
-                    goal.agreed_on,
-                    state,
-                    at
-                ],
+            let id = insert(
+                tx,
+                clock,
+                &goal.owner_person_id,
+                (&title, why.as_deref()),
+                (begins, goal.due_on),
+                goal.agreed_on,
             )?;
-            insert_key_result(tx, &at, &id, &title, &measure, 0, 1)?;
-            if let Some(on) = goal.agreed_on {
-                record(tx, clock, &id, Some(&goal.owner_person_id), "agree", Some("draft"), Some("agreed"), on, None)?;
-            }
+            insert_key_result(tx, &clock.now(), &id, &title, &measure, 0, 1)?;
             card(tx, clock, &id)
         })
     }
@@ -552,6 +537,32 @@ impl Goal {
                 _ => !k.values.is_empty(),
             })
     }
+}
+
+/// Writes a person's goal into the quarter of its day, inside a step of somebody else's; it has no measure yet. One that both
+/// agreed is in force, else it is a draft.
+pub(crate) fn insert(
+    tx: &Transaction,
+    clock: Clock,
+    owner: &PersonId,
+    (title, why): (&str, Option<&str>),
+    (begins, due_on): (NaiveDate, NaiveDate),
+    agreed_on: Option<NaiveDate>,
+) -> Result<GoalId> {
+    let (period_id, period) = periods::open_one(tx, clock, due_on, "due_on")?;
+    let (id, at) = (GoalId::new(), clock.now());
+    let starts_on = begins.max(period.starts_on).min(due_on);
+    let state = if agreed_on.is_some() { "agreed" } else { "draft" };
+    tx.execute(
+        "INSERT INTO goal (id, period_id, level, owner_person_id, title, why, starts_on, due_on, agreed_on, state, lineage_id,
+                           created_at, updated_at)
+         VALUES (?1, ?2, 'person', ?3, ?4, nullif(?5, ''), ?6, ?7, ?8, ?9, ?1, ?10, ?10)",
+        rusqlite::params![id, period_id, owner, title, why, starts_on, due_on, agreed_on, state, at],
+    )?;
+    if let Some(on) = agreed_on {
+        record(tx, clock, &id, Some(owner), "agree", Some("draft"), Some("agreed"), on, None)?;
+    }
+    Ok(id)
 }
 
 /// A goal's pace in a word; none in the first days, when there is no telling.

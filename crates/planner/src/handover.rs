@@ -7,18 +7,17 @@
 use crate::calendar::{self, Clock};
 use crate::error::{Error, Result};
 use crate::goals::{self, Measure};
-use crate::id::{ActionItemId, CheckinId, EntryId, GoalId, IdpId, IdpItemId, KeyResultId, PersonId, SnapshotId};
+use crate::id::{ActionItemId, CheckinId, GoalId, KeyResultId, PersonId};
 use crate::messages::{Label, counted, text};
 use crate::packet::{gather, typeset};
 use crate::people;
 use crate::settings::{self, Paper};
-use crate::{Planner, files, moves, periods};
+use crate::{Planner, development, entries, files, moves, snapshots};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::LazyLock;
 use ts_rs::TS;
 use typst::syntax::Source;
@@ -165,25 +164,9 @@ impl Planner {
             .map_err(|e| Error::Internal(e.to_string()))?;
         let data = serde_json::to_vec_pretty(&handover)?;
         let name = gather::as_file_name(&text("handover_file_name", &[("name", &handover.person.display_name)]));
-        let [page, rows] = free_names(folder, name.trim_end_matches(".pdf"))?;
-        files::write_whole(&page, &set.0)?;
-        if let Err(error) = files::write_whole(&rows, &data) {
-            std::fs::remove_file(&page).ok();
-            return Err(error);
-        }
-        let told = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        if !self.is_read_only() {
-            self.write_aside(|tx| {
-                let hash: String = Sha256::digest(&data).iter().map(|byte| format!("{byte:02x}")).collect();
-                tx.execute(
-                    "INSERT INTO snapshot (id, kind, person_id, taken_at, content_hash, file_name, created_at, updated_at)
-                     VALUES (?1, 'handover', ?2, ?3, ?4, ?5, ?3, ?3)",
-                    (SnapshotId::new(), person_id, clock.now(), hash, told(&page)),
-                )?;
-                Ok(())
-            })?;
-        }
-        Ok(HandoverSaved { folder: folder.display().to_string(), files: vec![told(&page), told(&rows)], stays_here })
+        let saved = files::write_both(folder, name.trim_end_matches(".pdf"), &set.0, &data)?;
+        snapshots::note_saved(self, "handover", person_id, &data, &saved[0])?;
+        Ok(HandoverSaved { folder: folder.display().to_string(), files: saved.into(), stays_here })
     }
 
     /// What a handover holds.
@@ -243,11 +226,9 @@ impl Planner {
                 )?;
             }
             for (day, words) in notes(handover, clock.today()) {
-                tx.execute(
-                    "INSERT INTO entry (id, kind, person_id, occurred_on, body, visibility, attrs, created_at, updated_at)
-                     VALUES (?1, 'note', ?2, ?3, ?4, 'shared', '{\"origin\":\"imported\"}', ?5, ?5)",
-                    (EntryId::new(), &id, day.min(clock.today()), crate::text::body(&words, "text")?, &at),
-                )?;
+                let (on, words) = (day.min(clock.today()), crate::text::body(&words, "text")?);
+                let what = ("note", Some(&id), on);
+                entries::insert_for(tx, clock, "shared", what, &words, "{\"origin\":\"imported\"}")?;
             }
             Ok(id)
         })
@@ -326,14 +307,10 @@ fn take_goal(tx: &Transaction, clock: Clock, person: &PersonId, goal: &HandedGoa
     let Some(due_on) = goal.due_on else { return Ok(()) };
     let title = crate::text::required(&goal.title, "title", crate::text::TITLE, "error_goal_title")?;
     let why = goal.why.as_deref().map(|why| crate::text::body(why, "why")).transpose()?;
-    let (period_id, period) = periods::open_one(tx, clock, due_on, "due_on")?;
-    let (id, at) = (GoalId::new(), clock.now());
-    let starts_on = goal.starts_on.max(period.starts_on).min(due_on);
-    tx.execute(
-        "INSERT INTO goal (id, period_id, level, owner_person_id, title, why, starts_on, due_on, agreed_on, state, lineage_id,
-           created_at, updated_at) VALUES (?1, ?2, 'person', ?3, ?4, nullif(?5, ''), ?6, ?7, ?8, 'agreed', ?1, ?9, ?9)",
-        rusqlite::params![id, period_id, person, title, why, starts_on, due_on, starts_on.min(clock.today()), at],
-    )?;
+    let agreed_on = goal.starts_on.min(clock.today());
+    let words = (title.as_str(), why.as_deref());
+    let id = goals::insert(tx, clock, person, words, (goal.starts_on, due_on), Some(agreed_on))?;
+    let at = clock.now();
     let done_or_not = [HandedMeasure { what: Measure::DoneOrNot, weight: 1, value: None, done: Vec::new() }];
     let measures = if goal.measures.is_empty() { &done_or_not[..] } else { &goal.measures[..] };
     let as_of = as_of.min(clock.today());
@@ -379,23 +356,16 @@ fn take_goal(tx: &Transaction, clock: Clock, person: &PersonId, goal: &HandedGoa
 }
 
 fn take_steps(tx: &Transaction, clock: Clock, person: &PersonId, steps: &[HandedStep]) -> Result<()> {
-    let (plan, at) = (IdpId::new(), clock.now());
-    for (sort, step) in steps.iter().filter(|step| step.done_on.is_none()).enumerate() {
-        if sort == 0 {
-            tx.execute(
-                "INSERT INTO idp (id, person_id, version, title, starts_on, created_at, updated_at)
-                 VALUES (?1, ?2, (SELECT ifnull(max(version), 0) + 1 FROM idp WHERE person_id = ?2), ?3, ?4, ?5, ?5)",
-                (&plan, person, text("development_plan", &[]), clock.today(), &at),
-            )?;
-        }
+    let mut plan = None;
+    for step in steps.iter().filter(|step| step.done_on.is_none()) {
+        let plan = match &plan {
+            Some(plan) => plan,
+            None => plan.insert(development::new_plan(tx, clock, person)?),
+        };
         let skill = crate::text::required(&step.skill, "skill", crate::text::TITLE, "error_step_skill")?;
         let words = crate::text::required(&step.step, "step", crate::text::TITLE, "error_step_step")?;
         let help = crate::text::optional(step.help.as_deref(), "help", crate::text::TITLE)?;
-        tx.execute(
-            "INSERT INTO idp_item (id, idp_id, sort, objective, source, activity_kind, activity, resources, target_on, first_target_on,
-               created_at, updated_at) VALUES (?1, ?2, ?3, ?4, 'experience', 'other', ?5, ?6, ?7, ?7, ?8, ?8)",
-            (IdpItemId::new(), &plan, sort as u32 + 1, skill, words, help, step.by, &at),
-        )?;
+        development::insert_step(tx, clock, plan, &skill, &words, help.as_deref(), step.by)?;
     }
     Ok(())
 }
@@ -413,15 +383,6 @@ pub fn read_handover(path: &Path) -> Result<Handover> {
         (FORMAT, later) if later > VERSION => Err(Error::file(path, "error_newer_handover")),
         _ => Err(Error::file(path, "error_not_a_handover")),
     }
-}
-
-fn free_names(folder: &Path, stem: &str) -> Result<[PathBuf; 2]> {
-    let free = |n: &u32| {
-        let stem = if *n == 1 { stem.to_owned() } else { format!("{stem} ({n})") };
-        let both = [folder.join(format!("{stem}.pdf")), folder.join(format!("{stem}.json"))];
-        both.iter().all(|path| path.symlink_metadata().is_err()).then_some(both)
-    };
-    (1..10_000).find_map(|n| free(&n)).ok_or_else(|| Error::file(folder, "error_file"))
 }
 
 fn gather_handover(tx: &Transaction, clock: Clock, id: &PersonId) -> Result<Handover> {

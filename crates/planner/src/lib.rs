@@ -7,6 +7,7 @@
 //! - One module per entity holds its types, its SQL, its verbs and its tests.
 //! - `quarter`, `today`, `disclosure` read across entities; `packet` is what leaves the house as PDF, `exchange` as data.
 
+pub mod absences;
 pub mod action_items;
 pub mod api;
 pub mod attachments;
@@ -20,6 +21,7 @@ mod db;
 pub mod delegations;
 pub mod demo;
 pub mod development;
+pub mod digest;
 pub mod disclosure;
 pub mod entries;
 mod error;

@@ -5,6 +5,8 @@
 //! version becomes a row of its own and the talk keeps its words: an update adds a version beside it and never touches what
 //! was asked or answered. Favourites, and what was put away, are kept by code, so that they outlive an update as well.
 
+mod shipped;
+
 use crate::calendar::Clock;
 use crate::error::{Error, OrGone, Result};
 use crate::feedback::{self, FeedbackExample, FeedbackKind, Wording};
@@ -17,6 +19,7 @@ use crate::{Planner, action_items, conversations, people, settings, standing};
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
+use shipped::{BANKS, BUILT_IN};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use ts_rs::TS;
@@ -524,130 +527,6 @@ fn row_of(tx: &Transaction, clock: Clock, code: &str) -> Result<InstrumentItemId
         rusqlite::params![id, set, code, at as u32, item.group(), item.text, item.depth, clock.now()],
     )?;
     Ok(id)
-}
-
-#[derive(Deserialize)]
-struct Bank {
-    code: String,
-    version: u32,
-    title: String,
-    #[serde(alias = "themes", alias = "stages")]
-    groups: Vec<Group>,
-    items: Vec<BankItem>,
-}
-
-#[derive(Deserialize)]
-struct Group {
-    code: String,
-    title: String,
-}
-
-#[derive(Deserialize)]
-struct BankItem {
-    code: String,
-    theme: Option<String>,
-    stage: Option<String>,
-    depth: Option<u32>,
-    text: String,
-}
-
-impl BankItem {
-    fn group(&self) -> Option<&str> {
-        self.stage.as_deref().or(self.theme.as_deref())
-    }
-}
-
-static BANKS: LazyLock<Vec<Bank>> = LazyLock::new(|| {
-    [include_str!("../content/one_on_one_questions.json"), include_str!("../content/coaching_questions.json")]
-        .iter()
-        .filter_map(|file| serde_json::from_str(file).ok())
-        .collect()
-});
-
-/// Everything that ships with the product beside the skills, in its order.
-static BUILT_IN: LazyLock<Vec<LibraryItem>> = LazyLock::new(|| {
-    let mut all = Vec::new();
-    for item in BANKS.iter().flat_map(|bank| &bank.items) {
-        let kind = if item.stage.is_some() { LibraryKind::Coaching } else { LibraryKind::Question };
-        let code = item.group().unwrap_or_default();
-        all.push(LibraryItem {
-            group: group_title(kind, code),
-            group_code: Some(code.to_owned()),
-            ..plain(kind, &item.code, &item.text)
-        });
-    }
-    for goal in goals::examples() {
-        let more = Some(goal.why.clone());
-        all.push(LibraryItem { more, goal: Some(goal.clone()), ..plain(LibraryKind::Goal, &goal.code, &goal.title) });
-    }
-    for example in feedback::examples() {
-        let wording = &example.wording;
-        let joined = |parts: &[Option<&str>]| parts.iter().flatten().copied().collect::<Vec<_>>().join(" ");
-        let code = example.kind.as_str();
-        let rest =
-            [&wording.impact, &wording.intent_question, &wording.next_step, &wording.consequence].map(|p| p.as_deref());
-        all.push(LibraryItem {
-            group: group_title(LibraryKind::Feedback, code),
-            group_code: Some(code.to_owned()),
-            more: Some(joined(&rest)).filter(|rest| !rest.is_empty()),
-            feedback: Some(example.clone()),
-            also: example.sector.clone(),
-            ..plain(
-                LibraryKind::Feedback,
-                &example.code,
-                &joined(&[wording.situation.as_deref(), Some(example.text.as_str())]),
-            )
-        });
-    }
-    all.extend(moves());
-    all
-});
-
-/// What to do when something happens, by its day, from both sides of the work.
-fn moves() -> Vec<LibraryItem> {
-    #[derive(Deserialize)]
-    struct Playbooks {
-        items: Vec<Playbook>,
-    }
-    #[derive(Deserialize)]
-    struct Playbook {
-        code: String,
-        title: String,
-        signs: Vec<String>,
-        manager: Vec<Move>,
-        leader: Vec<Move>,
-    }
-    #[derive(Deserialize)]
-    struct Move {
-        day: u32,
-        text: String,
-    }
-    let file = serde_json::from_str::<Playbooks>(include_str!("../content/playbooks.json"));
-    let mut all = Vec::new();
-    for playbook in file.map(|file| file.items).unwrap_or_default() {
-        // Its code is the everyday word for it: "pb.lost_client".
-        let also = format!("{} {}", playbook.code.replace(['.', '_'], " "), playbook.signs.join(" "));
-        let mut both: Vec<LibraryItem> = Vec::new();
-        for (hat, moves) in [("manager", &playbook.manager), ("leader", &playbook.leader)] {
-            for (at, one) in moves.iter().enumerate() {
-                let when = match one.day {
-                    0 => messages::text("library_same_day", &[]),
-                    days => messages::counted("library_days_later", days, &[]),
-                };
-                let hat_words = messages::text(&format!("library_as_{hat}"), &[]);
-                both.push(LibraryItem {
-                    group: Some(playbook.title.clone()),
-                    more: Some(format!("{hat_words}, {when}")),
-                    after_days: Some(one.day),
-                    also: also.clone(),
-                    ..plain(LibraryKind::Move, &format!("{}.{hat}.{}", playbook.code, at + 1), &one.text)
-                });
-            }
-        }
-        both.sort_by_key(|one| one.after_days);
-        all.extend(both);
-    }
-    all
 }
 
 #[cfg(test)]

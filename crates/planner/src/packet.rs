@@ -17,6 +17,7 @@ pub use all::{PacketsProgress, PacketsSaved, PacketsWish};
 pub use audience::Audience;
 pub use span::Span;
 
+use crate::digest::sha256;
 use crate::error::{Error, Result};
 use crate::id::{PersonId, SnapshotId};
 use crate::periods;
@@ -26,7 +27,6 @@ use crate::{Planner, files, people};
 use chrono::NaiveDate;
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::path::Path;
 use ts_rs::TS;
 
@@ -375,8 +375,7 @@ impl Planner {
 
 /// SHA-256 of the printed words: two packets that say the same have the same code.
 fn hash(document: &typeset::Document) -> Result<String> {
-    let json = serde_json::to_vec(document)?;
-    Ok(Sha256::digest(&json).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(sha256(serde_json::to_vec(document)?))
 }
 
 fn letters(missing: &[typeset::MissingGlyph]) -> Vec<String> {

@@ -5,15 +5,15 @@
 //! next close gives them successors.
 
 use crate::calendar::Clock;
+use crate::digest::sha256;
 use crate::error::Result;
 use crate::id::{PersonId, SnapshotId};
 use crate::numbers::{self, Numbers};
-use crate::people;
 use crate::periods::Period;
+use crate::{Planner, people};
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 /// The counts on the cover of a quarter.
@@ -82,7 +82,7 @@ fn insert(tx: &Transaction, clock: Clock, period: &Period, person: &PersonId, pa
             "SELECT 1 + count(*) FROM snapshot WHERE kind = 'quarter_close' AND period_id = ?1 AND person_id = ?2",
         )?
         .query_row((&period.id, person), |r| r.get(0))?;
-    let hash: String = Sha256::digest(payload).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = sha256(payload);
     tx.prepare_cached(
         "INSERT INTO snapshot (id, kind, period_id, person_id, span, from_on, to_on, version, taken_at, payload, content_hash,
                                created_at, updated_at)
@@ -95,6 +95,22 @@ fn insert(tx: &Transaction, clock: Clock, period: &Period, person: &PersonId, pa
     )?
     .execute((&period.id, person, &id, at))?;
     Ok(id)
+}
+
+/// Notes that what is about somebody went outside: the kind of file, the hash of its data and its name. A planner that is
+/// only read gives it all the same. There is no taking back: the file is out there.
+pub(crate) fn note_saved(planner: &Planner, kind: &str, about: &PersonId, data: &[u8], file_name: &str) -> Result<()> {
+    if planner.is_read_only() {
+        return Ok(());
+    }
+    planner.write_aside(|tx| {
+        tx.execute(
+            "INSERT INTO snapshot (id, kind, person_id, taken_at, content_hash, file_name, created_at, updated_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?4, ?4)",
+            (SnapshotId::new(), kind, about, planner.clock().now(), sha256(data), file_name),
+        )?;
+        Ok(())
+    })
 }
 
 /// The quarter is open again: what was kept of it stays to be read, and counts no more.

@@ -5,23 +5,20 @@
 
 mod page;
 
-use crate::Planner;
 use crate::error::{Error, Result};
 use crate::exchange::{self, Table};
-use crate::files;
-use crate::id::{PersonId, SnapshotId};
+use crate::id::PersonId;
 use crate::messages::text;
 use crate::packet::{gather, typeset};
 use crate::people::{self, Person};
-use crate::settings;
+use crate::{Planner, files, settings, snapshots};
 use chrono::NaiveDate;
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, Transaction};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::LazyLock;
 use ts_rs::TS;
 use typst::syntax::Source;
@@ -87,36 +84,12 @@ impl Planner {
             typeset::sheet(&TEMPLATE, page::words(&about, paper), "en").map_err(|e| Error::Internal(e.to_string()))?;
         let data = serde_json::to_vec_pretty(&about)?;
         let name = gather::as_file_name(&text("written_file_name", &[("name", &about.about)]));
-        let stem = name.trim_end_matches(".pdf");
-        let free = |n: &u32| {
-            let stem = if *n == 1 { stem.to_owned() } else { format!("{stem} ({n})") };
-            let both = [folder.join(format!("{stem}.pdf")), folder.join(format!("{stem}.json"))];
-            both.iter().all(|path| path.symlink_metadata().is_err()).then_some(both)
-        };
-        let [page, rows]: [PathBuf; 2] =
-            (1..10_000).find_map(|n| free(&n)).ok_or_else(|| Error::file(folder, "error_file"))?;
-        files::write_whole(&page, &set.0)?;
-        // One without the other would be half of an answer.
-        if let Err(error) = files::write_whole(&rows, &data) {
-            std::fs::remove_file(&page).ok();
-            return Err(error);
-        }
-        let told = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        if !self.is_read_only() {
-            self.write_aside(|tx| {
-                let hash: String = Sha256::digest(&data).iter().map(|byte| format!("{byte:02x}")).collect();
-                tx.execute(
-                    "INSERT INTO snapshot (id, kind, person_id, taken_at, content_hash, file_name, created_at, updated_at)
-                     VALUES (?1, 'subject_export', ?2, ?3, ?4, ?5, ?3, ?3)",
-                    (SnapshotId::new(), person_id, self.clock().now(), hash, told(&page)),
-                )?;
-                Ok(())
-            })?;
-        }
+        let saved = files::write_both(folder, name.trim_end_matches(".pdf"), &set.0, &data)?;
+        snapshots::note_saved(self, "subject_export", person_id, &data, &saved[0])?;
         let mentions = about.records.iter().filter(|record| record.mention).count() as u32;
         Ok(AboutSaved {
             folder: folder.display().to_string(),
-            files: vec![told(&page), told(&rows)],
+            files: saved.into(),
             records: about.records.len() as u32 - mentions,
             mentions,
             other_people: about.other_people,

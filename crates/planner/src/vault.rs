@@ -4,6 +4,7 @@
 //! `key.json`, readable by the owner only: that protects a copied database file, not a copied folder, and the window
 //! says so. Two copies are kept, because a lost key is a lost planner. A key file is never overwritten by anything.
 
+use crate::digest::hex;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions};
@@ -96,7 +97,7 @@ fn data_key(file: KeyFile, path: &Path) -> Result<DataKey> {
 fn random_hex<const BYTES: usize>() -> Result<String> {
     let mut bytes = [0u8; BYTES];
     getrandom::fill(&mut bytes).map_err(|e| Error::Internal(e.to_string()))?;
-    Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
+    Ok(hex(&bytes))
 }
 
 /// Makes the folder of a planner, for its owner only.

@@ -10,13 +10,13 @@ mod words;
 
 pub use facts::{Action, FeedbackFacts, GoalFacts, KeyResultFacts, ReviewFacts};
 
+use crate::digest::sha256;
 use crate::error::{Error, Result};
 use crate::id::{DismissalId, PersonId};
 use crate::{Planner, messages, text};
 use rules::{BOOK, Rule};
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use ts_rs::TS;
 use words::Words;
 
@@ -159,7 +159,7 @@ impl Planner {
                 "INSERT INTO dismissal (id, rule, entity, entity_id, field, text_hash, created_at, updated_at)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
                  ON CONFLICT (rule, entity, entity_id, field) DO UPDATE SET text_hash = ?6, updated_at = ?7",
-                rusqlite::params![DismissalId::new(), known.id, entity, record_id, field, hash(&text), at],
+                rusqlite::params![DismissalId::new(), known.id, entity, record_id, field, sha256(&text), at],
             )?;
             Ok(())
         })
@@ -207,11 +207,7 @@ fn waved_away(
         "SELECT text_hash FROM dismissal WHERE rule = ?1 AND entity = ?2 AND entity_id = ?3 AND field = ?4",
     )?;
     let of: Option<String> = query.query_row((rule, entity, record_id, field), |row| row.get(0)).optional()?;
-    Ok(of.is_some_and(|of| private || of == hash(text)))
-}
-
-fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Ok(of.is_some_and(|of| private || of == sha256(text)))
 }
 
 /// The library's words, or the product's own where a manager would not know them.

@@ -4,10 +4,10 @@
 use super::rows::{Book, Goal, Measure, Member, Quarter, Slot, Talk, cells, date, days, id};
 use super::texts;
 use crate::calendar;
+use crate::digest::sha256;
 use crate::error::Result;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 
 #[derive(Deserialize)]
@@ -844,10 +844,7 @@ impl Story<'_, '_> {
             self.book.review(&quarter, &member.id, first, last, state, reason)?;
             if state == "closed" {
                 let version = 1_i64;
-                let hash: String = Sha256::digest(format!("{} {}", member.id, quarter.label))
-                    .iter()
-                    .map(|b| format!("{b:02x}"))
-                    .collect();
+                let hash = sha256(format!("{} {}", member.id, quarter.label));
                 let name = self
                     .dataset
                     .people

@@ -2,11 +2,11 @@
 //! with its levels now, to reach and reached, the kind of learning, what it takes, who supports it and how one would see it.
 
 use super::*;
+use crate::digest::sha256;
 use crate::frameworks::{self, SkillKey, level_name};
 use crate::id::{EvidenceId, InstrumentItemId, SignOffId};
 use crate::skill_levels::{self, NewLevel, NewLook, Seen};
 use crate::{calendar, periods};
-use sha2::{Digest, Sha256};
 
 /// Somebody's plan, or one of its earlier versions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -416,7 +416,7 @@ pub(super) fn content_hash(tx: &Transaction, plan: &IdpId) -> Result<String> {
         )?
         .query_row([plan], |r| r.get(0))
         .optional()?;
-    Ok(Sha256::digest(content.unwrap_or_default()).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(sha256(content.unwrap_or_default()))
 }
 
 /// Writes down that both agreed: the manager's own word, and the other one's as the manager tells it.

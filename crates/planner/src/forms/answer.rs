@@ -11,8 +11,8 @@
 //! The checksum is SHA-256 in hexadecimal over the same contents in a form of their own (`Summed` below), so that neither
 //! spaces nor the way in which a program writes JSON matter. It finds what was changed on the way; it is no signature.
 
+use crate::digest::sha256;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -132,7 +132,7 @@ fn check(parsed: &Parsed) -> Result<(), &'static str> {
             (summed_all(all), &all.checksum)
         }
     };
-    if hex(&told) == checksum.to_lowercase() { Ok(()) } else { Err("answers_changed") }
+    if sha256(&told) == checksum.to_lowercase() { Ok(()) } else { Err("answers_changed") }
 }
 
 fn too_long(given: &Given) -> bool {
@@ -187,10 +187,6 @@ fn put_text(out: &mut String, text: &str) {
     let _ = writeln!(out, "{}:{text}", text.len());
 }
 
-fn hex(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Writes files as the forms write them.
 #[cfg(test)]
 pub(crate) mod made {
@@ -222,7 +218,7 @@ pub(crate) mod made {
             answers: serde_json::from_value(answers).expect("answers"),
             checksum: String::new(),
         };
-        file.checksum = hex(&summed(&file));
+        file.checksum = sha256(summed(&file));
         json!({ "format": file.format, "version": 1, "round": file.round, "request": file.request, "group": file.group,
             "form": file.form, "answer": file.answer, "answers": object(&file.answers), "checksum": file.checksum })
     }
@@ -237,7 +233,7 @@ pub(crate) mod made {
             groups: serde_json::from_value(groups.clone()).expect("groups"),
             checksum: String::new(),
         };
-        file.checksum = hex(&summed_all(&file));
+        file.checksum = sha256(summed_all(&file));
         json!({ "format": file.format, "version": 1, "round": round, "form": form, "groups": groups,
             "checksum": file.checksum })
     }

@@ -3,7 +3,7 @@
 
 use super::Audience;
 use crate::calendar::Clock;
-use crate::entries::SavedText;
+use crate::entries::{self, SavedText};
 use crate::error::{Error, Result};
 use crate::id::{EntryId, PersonId};
 use crate::periods::{self, Period};
@@ -77,11 +77,7 @@ fn insert(
 ) -> Result<()> {
     let on = clock.today().clamp(period.starts_on, period.ends_on);
     let attrs = json!({ "paper": audience.as_str(), "quarter": period.label, "field": field }).to_string();
-    tx.execute(
-        "INSERT INTO entry (id, kind, person_id, occurred_on, body, visibility, attrs, created_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, 'shared', ?6, ?7, ?7)",
-        (EntryId::new(), KIND, person, on, text, attrs, clock.now()),
-    )?;
+    entries::insert_for(tx, clock, "shared", (KIND, Some(person), on), text, &attrs)?;
     Ok(())
 }
 

@@ -4,13 +4,13 @@
 use super::{Row, row, scale};
 use crate::calendar::{Clock, spoken};
 use crate::error::{Error, Result};
-use crate::id::{EntryId, PersonId, ReviewId};
+use crate::id::{PersonId, ReviewId};
 use crate::messages::text;
 use crate::packet::gather::as_file_name;
 use crate::packet::typeset;
 use crate::periods::{self, Period, QuarterRef};
 use crate::settings::Paper;
-use crate::{Planner, files, people, settings};
+use crate::{Planner, entries, files, people, settings};
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -238,10 +238,6 @@ pub(super) fn keep_why(tx: &Transaction, clock: Clock, row: &Row, why: &str) -> 
         return Ok(());
     }
     let attrs = json!({ "review": row.id }).to_string();
-    tx.execute(
-        "INSERT INTO entry (id, kind, person_id, occurred_on, body, visibility, attrs, created_at, updated_at)
-         VALUES (?1, 'calibration_note', ?2, ?3, ?4, 'private', ?5, ?6, ?6)",
-        (EntryId::new(), &row.person_id, clock.today(), why.trim(), attrs, clock.now()),
-    )?;
+    entries::insert(tx, clock, "calibration_note", Some(&row.person_id), why.trim(), clock.today(), &attrs)?;
     Ok(())
 }

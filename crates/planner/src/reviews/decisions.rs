@@ -3,6 +3,7 @@
 
 use super::{Row, row};
 use crate::calendar::{Clock, spoken};
+use crate::digest::sha256;
 use crate::error::{Error, Result};
 use crate::id::ReviewId;
 use crate::messages::text;
@@ -10,7 +11,6 @@ use crate::{Planner, people, text};
 use chrono::NaiveDate;
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 /// Something that was decided.
@@ -206,8 +206,7 @@ pub(super) fn content_hash(tx: &Transaction, row: &Row) -> Result<String> {
         "summary": row.text.summary,
         "to": row.to,
     });
-    let digest = Sha256::digest(serde_json::to_vec(&printed)?);
-    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(sha256(serde_json::to_vec(&printed)?))
 }
 
 /// What was decided, as it is said and printed: a signature is the manager's alone.
