@@ -2,6 +2,7 @@
 
 mod cli;
 mod desktop;
+mod dialogs;
 mod memory;
 mod places;
 mod window;

@@ -1,9 +1,9 @@
 //! Where things lie on this computer, and what the window remembers before a planner is open.
 
+use planner::digest::sha256;
 use planner::settings::Theme;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -61,7 +61,7 @@ pub fn short_hash(folder: &Path) -> String {
             _ => break absolute,
         }
     };
-    Sha256::digest(real.as_os_str().as_encoded_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    sha256(real.as_os_str().as_encoded_bytes())[..8].to_owned()
 }
 
 /// What the window needs before anything of a planner can be read. It holds nothing that was written in one.

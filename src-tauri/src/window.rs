@@ -6,7 +6,7 @@
 //! core (`own` below) come in through the same command. The page gets no path, no file and no address to go to.
 
 use crate::places::{self, Remembered};
-use crate::{desktop, memory};
+use crate::{desktop, dialogs, memory};
 use planner::attachments::{AttachedTo, copies};
 use planner::calendar::Clock;
 use planner::demo::{self, Stage};
@@ -25,7 +25,6 @@ use std::time::Duration;
 use tauri::ipc::Response;
 use tauri::webview::{NewWindowResponse, PageLoadEvent, WebviewWindowBuilder};
 use tauri::{AppHandle, Emitter, Manager, RunEvent, State, Url, WebviewUrl, WebviewWindow, WindowEvent};
-use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_opener::OpenerExt;
 
 /// How often the store is asked whether another program wrote to it.
@@ -236,8 +235,10 @@ fn early_answers(planner: Option<&Planner>, remembered: &Remembered) -> String {
 /// Keeps the answers, and sets theme and text size before the first paint. Here and not in a file of the page, which would
 /// be a trip of its own before anything is drawn.
 const EARLY: &str = "(answers => {
-  if (performance.getEntriesByType('navigation')[0]?.type !== 'reload') window.earlyAnswers = answers;
-  const { theme, text_size } = answers.shell?.settings ?? {};
+  const first = performance.getEntriesByType('navigation')[0]?.type !== 'reload';
+  if (first) window.earlyAnswers = answers;
+  // Read anew, the settings may be others by now; the window has followed them.
+  const { theme, text_size } = (first && answers.shell?.settings) || {};
   const dark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
   if (text_size && text_size !== 100) document.documentElement.style.fontSize = `${text_size}%`;
@@ -338,7 +339,8 @@ async fn save_packet(app: AppHandle, request: Value) -> Result<Option<PacketSave
             .map_err(|e| Error::Invalid { field: "request".into(), message: e.to_string() })?;
         let desk = app.state::<Desk>();
         let planner = desk.planner()?;
-        let Some(path) = ask_where(&app, "title_save_packet", &planner.packet_file_name(&request)?, "pdf") else {
+        let Some(path) = dialogs::where_to(&app, "title_save_packet", &planner.packet_file_name(&request)?, "pdf")
+        else {
             return Ok(None);
         };
         let saved = planner.save_packet(request, &path)?;
@@ -348,85 +350,13 @@ async fn save_packet(app: AppHandle, request: Value) -> Result<Option<PacketSave
     tauri::async_runtime::spawn_blocking(work).await.unwrap_or_else(|e| Err(Error::Internal(e.to_string())))
 }
 
-/// The system's own dialog, under the title of that message id. What is typed without an ending gets it, unless that would
-/// take another file's place.
-fn ask_where(app: &AppHandle, title: &str, file_name: &str, ending: &str) -> Option<PathBuf> {
-    // In a test nobody is there to answer a dialog of the system.
-    if cfg!(debug_assertions)
-        && let Some(answer) = std::env::var_os("QUARTERDECK_SAVE_DIALOG_ANSWER")
-    {
-        return Some(answer.into()).filter(|path: &PathBuf| !path.as_os_str().is_empty());
-    }
-    let mut dialog = app.dialog().file().set_title(messages::text(title, &[])).set_file_name(file_name);
-    if let Some(window) = app.get_webview_window("main") {
-        dialog = dialog.set_parent(&window);
-    }
-    if ending.is_empty() {
-        return dialog.blocking_save_file()?.into_path().ok();
-    }
-    let chosen = dialog.add_filter(ending.to_uppercase(), &[ending]).blocking_save_file()?.into_path().ok()?;
-    let with_ending = chosen.with_extension(ending);
-    if chosen.extension().is_none() && !with_ending.exists() { Some(with_ending) } else { Some(chosen) }
-}
-
-/// The system's dialog for a file that is there.
-fn ask_which(app: &AppHandle, title: &str, ending: &str) -> Option<PathBuf> {
-    if cfg!(debug_assertions)
-        && let Some(answer) = std::env::var_os("QUARTERDECK_OPEN_DIALOG_ANSWER")
-    {
-        return Some(answer.into()).filter(|path: &PathBuf| !path.as_os_str().is_empty());
-    }
-    let mut dialog = app.dialog().file().set_title(messages::text(title, &[]));
-    if let Some(window) = app.get_webview_window("main") {
-        dialog = dialog.set_parent(&window);
-    }
-    dialog.add_filter(ending.to_uppercase(), &[ending]).blocking_pick_file()?.into_path().ok()
-}
-
-/// The same for several files at once.
-fn ask_which_files(app: &AppHandle, title: &str, ending: &str) -> Option<Vec<PathBuf>> {
-    if cfg!(debug_assertions)
-        && let Some(answer) = std::env::var_os("QUARTERDECK_OPEN_DIALOG_ANSWER")
-    {
-        let paths = std::env::split_paths(&answer).filter(|path| !path.as_os_str().is_empty());
-        // A folder stands for all that is in it, as if each had been chosen.
-        let each = paths.flat_map(|path| match std::fs::read_dir(&path) {
-            Ok(files) => files.flatten().map(|file| file.path()).collect(),
-            Err(_) => vec![path],
-        });
-        let mut all: Vec<PathBuf> = each.collect();
-        all.sort();
-        return Some(all).filter(|all| !all.is_empty());
-    }
-    let mut dialog = app.dialog().file().set_title(messages::text(title, &[]));
-    if let Some(window) = app.get_webview_window("main") {
-        dialog = dialog.set_parent(&window);
-    }
-    let chosen = dialog.add_filter(ending.to_uppercase(), &[ending]).blocking_pick_files()?;
-    Some(chosen.into_iter().filter_map(|path| path.into_path().ok()).collect())
-}
-
-/// The system's dialog for any file that is there.
-fn ask_any(app: &AppHandle, title: &str) -> Option<PathBuf> {
-    if cfg!(debug_assertions)
-        && let Some(answer) = std::env::var_os("QUARTERDECK_OPEN_DIALOG_ANSWER")
-    {
-        return Some(answer.into()).filter(|path: &PathBuf| !path.as_os_str().is_empty());
-    }
-    let mut dialog = app.dialog().file().set_title(messages::text(title, &[]));
-    if let Some(window) = app.get_webview_window("main") {
-        dialog = dialog.set_parent(&window);
-    }
-    dialog.blocking_pick_file()?.into_path().ok()
-}
-
 /// Asks for a file and puts it on a record; what it became there, or null if the manager thought better of it.
 fn add_file(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
     let to: AttachedTo = serde_json::from_value(args.first().cloned().unwrap_or_default())
         .map_err(|e| Error::Invalid { field: "to".into(), message: e.to_string() })?;
     let id = args.get(1).and_then(Value::as_str).unwrap_or_default();
     let planner = desk.planner()?;
-    let Some(path) = ask_any(app, "title_add_file") else { return Ok(Value::Null) };
+    let Some(path) = dialogs::which(app, "title_add_file", "") else { return Ok(Value::Null) };
     Ok(serde_json::to_value(planner.attach(to, id, &path)?)?)
 }
 
@@ -452,7 +382,7 @@ fn save_file(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<
     let (planner, id) = (desk.planner()?, attachment(args));
     let name = planner.attachment_name(&id)?;
     let ending = Path::new(&name).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let Some(path) = ask_where(app, "title_save_file", &name, ending) else { return Ok(Value::Bool(false)) };
+    let Some(path) = dialogs::where_to(app, "title_save_file", &name, ending) else { return Ok(Value::Bool(false)) };
     planner.save_attachment(&id, &path)?;
     *lock(&desk.saved) = Some(path);
     Ok(Value::Bool(true))
@@ -461,7 +391,7 @@ fn save_file(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<
 /// Writes everything in the planner to one file that other programs can read; true when the manager chose where.
 fn save_everything(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Error> {
     let planner = desk.planner()?;
-    let Some(path) = ask_where(app, "title_save_everything", "planner.quarterdeck.json", "json") else {
+    let Some(path) = dialogs::where_to(app, "title_save_everything", "planner.quarterdeck.json", "json") else {
         return Ok(Value::Bool(false));
     };
     planner.export_to(&path)?;
@@ -473,7 +403,8 @@ fn save_numbers(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Resu
     let planner = desk.planner()?;
     let person = PersonId(args.first().and_then(Value::as_str).unwrap_or_default().to_owned());
     let quarter = args.get(1).and_then(Value::as_str);
-    let Some(path) = ask_where(app, "title_save_numbers", &planner.numbers_file_name(&person, quarter)?, "pdf") else {
+    let Some(path) = dialogs::where_to(app, "title_save_numbers", &planner.numbers_file_name(&person, quarter)?, "pdf")
+    else {
         return Ok(Value::Bool(false));
     };
     planner.save_numbers(&person, quarter, &path)?;
@@ -485,7 +416,7 @@ fn save_numbers(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Resu
 fn save_pocket_card(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
     let planner = desk.planner()?;
     let talk = ConversationId(args.first().and_then(Value::as_str).unwrap_or_default().to_owned());
-    let Some(path) = ask_where(app, "title_save_card", &planner.pocket_card_file_name(&talk)?, "pdf") else {
+    let Some(path) = dialogs::where_to(app, "title_save_card", &planner.pocket_card_file_name(&talk)?, "pdf") else {
         return Ok(Value::Bool(false));
     };
     planner.save_pocket_card(&talk, &path)?;
@@ -497,7 +428,8 @@ fn save_pocket_card(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> 
 fn save_closed_quarter(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
     let planner = desk.planner()?;
     let quarter = args.first().and_then(Value::as_str).unwrap_or_default();
-    let Some(path) = ask_where(app, "title_save_quarter", &planner.closed_quarter_file_name(quarter)?, "pdf") else {
+    let Some(path) = dialogs::where_to(app, "title_save_quarter", &planner.closed_quarter_file_name(quarter)?, "pdf")
+    else {
         return Ok(Value::Bool(false));
     };
     planner.save_closed_quarter(quarter, &path)?;
@@ -509,7 +441,8 @@ fn save_closed_quarter(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) 
 fn save_calibration_sheet(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
     let planner = desk.planner()?;
     let quarter = args.first().and_then(Value::as_str).unwrap_or_default();
-    let Some(path) = ask_where(app, "title_save_calibration", &planner.calibration_file_name(quarter)?, "pdf") else {
+    let Some(path) = dialogs::where_to(app, "title_save_calibration", &planner.calibration_file_name(quarter)?, "pdf")
+    else {
         return Ok(Value::Bool(false));
     };
     planner.save_calibration_sheet(quarter, &path)?;
@@ -523,7 +456,7 @@ fn save_support_plan(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) ->
     let planner = desk.planner()?;
     let id = PlanId(args.first().and_then(Value::as_str).unwrap_or_default().to_owned());
     let name = planner.support_plan_file_name(&id)?;
-    let Some(path) = ask_where(app, "title_save_support", &name, "pdf") else {
+    let Some(path) = dialogs::where_to(app, "title_save_support", &name, "pdf") else {
         return Ok(Value::Bool(false));
     };
     planner.save_support_plan(&id, &path)?;
@@ -537,7 +470,7 @@ fn save_packets(app: &AppHandle, desk: &State<'_, Desk>, wish: Value) -> Result<
     let wish: PacketsWish =
         serde_json::from_value(wish).map_err(|e| Error::Invalid { field: "wish".into(), message: e.to_string() })?;
     let planner = desk.planner()?;
-    let Some(folder) = ask_folder(app, "title_save_packets") else { return Ok(Value::Null) };
+    let Some(folder) = dialogs::folder(app, "title_save_packets") else { return Ok(Value::Null) };
     desk.stop_packets.store(false, Ordering::Relaxed);
     let saved = planner.save_packets(&wish, &folder, &mut |progress| {
         app.emit("packets", progress).ok();
@@ -553,7 +486,7 @@ fn save_packets(app: &AppHandle, desk: &State<'_, Desk>, wish: Value) -> Result<
 fn save_about(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
     let planner = desk.planner()?;
     let person = PersonId(args.first().and_then(Value::as_str).unwrap_or_default().to_owned());
-    let Some(folder) = ask_folder(app, "title_save_about") else { return Ok(Value::Null) };
+    let Some(folder) = dialogs::folder(app, "title_save_about") else { return Ok(Value::Null) };
     let saved = planner.save_about(&person, &folder)?;
     *lock(&desk.saved) = saved.files.first().map(|file| folder.join(file));
     serde_json::to_value(saved).map_err(|e| Error::Internal(e.to_string()))
@@ -563,7 +496,7 @@ fn save_about(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result
 fn save_handover(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
     let planner = desk.planner()?;
     let person = PersonId(args.first().and_then(Value::as_str).unwrap_or_default().to_owned());
-    let Some(folder) = ask_folder(app, "title_save_handover") else { return Ok(Value::Null) };
+    let Some(folder) = dialogs::folder(app, "title_save_handover") else { return Ok(Value::Null) };
     let saved = planner.save_handover(&person, &folder)?;
     *lock(&desk.saved) = saved.files.first().map(|file| folder.join(file));
     serde_json::to_value(saved).map_err(|e| Error::Internal(e.to_string()))
@@ -571,7 +504,7 @@ fn save_handover(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Res
 
 /// Asks for a handover file and tells what it holds; null if none was chosen.
 fn look_into_handover(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Error> {
-    let Some(path) = ask_which(app, "title_take_handover", "json") else { return Ok(Value::Null) };
+    let Some(path) = dialogs::which(app, "title_take_handover", "json") else { return Ok(Value::Null) };
     let handover = read_handover(&path)?;
     let held = desk.planner()?.look_into_handover(&handover);
     *lock(&desk.handover) = Some(handover);
@@ -588,23 +521,9 @@ fn take_handover(desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error>
     Ok(Value::String(id.to_string()))
 }
 
-/// The system's own dialog for a folder.
-fn ask_folder(app: &AppHandle, title: &str) -> Option<PathBuf> {
-    if cfg!(debug_assertions)
-        && let Some(answer) = std::env::var_os("QUARTERDECK_FOLDER_DIALOG_ANSWER")
-    {
-        return Some(answer.into()).filter(|path: &PathBuf| !path.as_os_str().is_empty());
-    }
-    let mut dialog = app.dialog().file().set_title(messages::text(title, &[]));
-    if let Some(window) = app.get_webview_window("main") {
-        dialog = dialog.set_parent(&window);
-    }
-    dialog.blocking_pick_folder()?.into_path().ok()
-}
-
 /// Asks for a saved planner and tries it; how many records of each kind would come in, or null if none was chosen.
 fn look_into_saved_planner(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Error> {
-    let Some(path) = ask_which(app, "title_bring_in", "json") else { return Ok(Value::Null) };
+    let Some(path) = dialogs::which(app, "title_bring_in", "json") else { return Ok(Value::Null) };
     let would_come = desk.planner()?.import_from(&path, true)?;
     *lock(&desk.chosen) = Some(path);
     Ok(serde_json::to_value(would_come)?)
@@ -613,8 +532,8 @@ fn look_into_saved_planner(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Va
 /// Asks where the pages of a form shall go, a file for one and a folder for several.
 fn ask_where_forms(app: &AppHandle, names: &[String]) -> Option<PathBuf> {
     match names {
-        [one] => ask_where(app, "title_save_form", one, "html"),
-        _ => ask_folder(app, "title_save_forms"),
+        [one] => dialogs::where_to(app, "title_save_form", one, "html"),
+        _ => dialogs::folder(app, "title_save_forms"),
     }
 }
 
@@ -642,7 +561,7 @@ fn told(desk: &State<'_, Desk>, saved: planner::forms::FormsSaved) -> Result<Val
 
 /// Asks for files with answers and looks into them; null if none was chosen.
 fn choose_answers(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Error> {
-    let Some(paths) = ask_which_files(app, "title_choose_answers", "json") else { return Ok(Value::Null) };
+    let Some(paths) = dialogs::which_of_many(app, "title_choose_answers", "json") else { return Ok(Value::Null) };
     let files: Vec<AnswerFile> = paths.iter().map(|path| taking::read_file(path)).collect();
     let preview = desk.planner()?.look_into_answers(files.clone())?;
     *lock(&desk.answers) = files;
