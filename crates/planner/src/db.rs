@@ -7,6 +7,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, Row, config::DbConfig};
 use rusqlite_migration::{M, Migrations};
 use std::path::Path;
+use zeroize::Zeroizing;
 
 /// Marks a file as a planner: "QDK1".
 const APPLICATION_ID: i32 = 0x5144_4B31;
@@ -28,6 +29,8 @@ pub const SCHEMA_VERSION: u32 = STEPS.len() as u32;
 pub(crate) enum Access {
     Write,
     Read,
+    /// A file on its way to be a planner, or to be thrown away: a cut in the middle harms nothing.
+    Copy,
     /// For a folder in which nothing may be written, not even SQLite's own side files.
     Frozen,
 }
@@ -36,6 +39,7 @@ pub(crate) enum Access {
 pub(crate) fn connect(path: &Path, key: &DataKey, access: Access) -> Result<Connection> {
     let flags = match access {
         Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+        Access::Copy => OpenFlags::SQLITE_OPEN_READ_WRITE,
         Access::Read | Access::Frozen => OpenFlags::SQLITE_OPEN_READ_ONLY,
     } | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_URI;
@@ -45,13 +49,13 @@ pub(crate) fn connect(path: &Path, key: &DataKey, access: Access) -> Result<Conn
 }
 
 fn furnish(db: &Connection, key: &DataKey, access: Access) -> Result<()> {
-    db.execute_batch(&format!(
-        // The key comes first. SQLCipher's log would go to stderr with page numbers; faults reach us as errors anyway.
-        // Its memory security stays off: it locks and wipes every allocation of SQLite (half a million calls for one big
-        // write), while the key's own buffers are wiped without it.
+    // The key comes first. SQLCipher's log would go to stderr with page numbers; faults reach us as errors anyway.
+    // Its memory security stays off: it locks and wipes every allocation of SQLite (half a million calls for one big
+    // write), while the key's own buffers are wiped without it, and a planner that is shut leaves no process behind.
+    db.execute_batch(&Zeroizing::new(format!(
         "PRAGMA key = \"x'{}'\"; PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = OFF;",
-        key.raw.as_str()
-    ))?;
+        *key.raw()
+    )))?;
     let cipher: Option<String> = db.pragma_query_value(None, "cipher_version", |r| r.get(0)).ok();
     if cipher.is_none_or(|version| version.is_empty()) {
         return Err(Error::Internal("the database would not be encrypted".into()));
@@ -81,6 +85,9 @@ fn furnish(db: &Connection, key: &DataKey, access: Access) -> Result<()> {
         holds(db, "synchronous", 2)?;
         holds(db, "secure_delete", 1)?;
     }
+    if access == Access::Copy {
+        db.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF")?;
+    }
     holds(db, "foreign_keys", 1)?;
     holds(db, "recursive_triggers", 1)
 }
@@ -107,6 +114,13 @@ fn uri(path: &Path, access: Access) -> String {
         }
     }
     address + if access == Access::Frozen { "?immutable=1" } else { "" }
+}
+
+/// Encrypts the file at `path`, which nobody else has open, with another key.
+pub(crate) fn rekey(path: &Path, from: &DataKey, to: &DataKey) -> Result<()> {
+    let db = connect(path, from, Access::Copy)?;
+    db.execute_batch(&Zeroizing::new(format!("PRAGMA rekey = \"x'{}'\";", *to.raw())))?;
+    Ok(())
 }
 
 /// A setting that did not take is a silent risk: better no planner than an unsafe one.

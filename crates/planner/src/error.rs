@@ -15,6 +15,8 @@ pub enum Error {
     Gone,
     /// Another program has the planner for itself at the moment.
     Locked,
+    /// The planner has a password, and it was not given.
+    NeedsPassword,
     /// The planner was made by a newer version; it was not touched.
     NewerFile,
     /// A file or folder could not be used; the message says what to do.
@@ -75,6 +77,7 @@ impl Error {
             Error::Invalid { .. } => "invalid",
             Error::Gone => "gone",
             Error::Locked => "locked",
+            Error::NeedsPassword => "needs_password",
             Error::NewerFile => "newer_file",
             Error::File { .. } => "file",
             Error::Internal(_) => "internal",
@@ -86,6 +89,7 @@ impl Error {
             Error::Invalid { message, .. } | Error::File { message, .. } => message.clone(),
             Error::Gone => text("error_gone", &[]),
             Error::Locked => text("error_locked", &[]),
+            Error::NeedsPassword => text("error_needs_password", &[]),
             Error::NewerFile => text("error_newer_file", &[]),
             Error::Internal(_) => text("error_internal", &[]),
         }
@@ -94,7 +98,7 @@ impl Error {
     /// What the command line ends with: 1 what was typed, 2 a damaged store, 3 a locked or busy one.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Error::Locked => 3,
+            Error::Locked | Error::NeedsPassword => 3,
             Error::NewerFile | Error::Internal(_) => 2,
             Error::File { message, .. } if is_damage(message) => 2,
             Error::Invalid { .. } | Error::Gone | Error::File { .. } => 1,

@@ -50,6 +50,7 @@ pub mod periods;
 pub mod person_page;
 pub mod plans;
 pub mod pocket_card;
+pub mod protection;
 pub mod quarter;
 pub mod received;
 pub mod reviews;
@@ -76,6 +77,8 @@ pub mod writing;
 pub use db::SCHEMA_VERSION;
 pub use error::{Error, Result};
 pub use id::*;
+pub use vault::Secret;
+pub use vault::recovery::RecoveryCode;
 
 use calendar::Clock;
 use db::Access;
@@ -84,6 +87,7 @@ use rusqlite::{Connection, Transaction};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
+use vault::DataKey;
 
 /// What a planner's folder calls its parts.
 const DATABASE: &str = "planner.db";
@@ -101,6 +105,8 @@ pub struct Planner {
     /// Held shared while the planner is open; what needs the store alone takes it exclusively.
     lock: Option<File>,
     store_id: String,
+    /// What the database is encrypted with; exchanged when the planner gets its first password.
+    key: Mutex<DataKey>,
     read_only: bool,
     listeners: Mutex<Vec<Box<dyn Fn() + Send + Sync>>>,
     /// SQLite's count of commits by others, as last seen.
@@ -111,11 +117,32 @@ impl Planner {
     /// Opens the planner in `folder`, and makes one where there is none.
     ///
     /// # Errors
-    /// `Locked` while another program has it for itself; `NewerFile` untouched; `File` with what to do.
+    /// `NeedsPassword` where it has one; `Locked` while another program has it for itself; `NewerFile` untouched; `File`
+    /// with what to do.
     pub fn open(folder: &Path, clock: Clock) -> Result<Planner> {
+        Planner::opened(folder, clock, None)
+    }
+
+    /// Opens the planner in `folder`, which has a password.
+    ///
+    /// # Errors
+    /// `Invalid` for `password` or `code` where it is not the right one, and what `open` says.
+    pub fn unlock(folder: &Path, clock: Clock, secret: &Secret) -> Result<Planner> {
+        Planner::opened(folder, clock, Some(secret))
+    }
+
+    /// Whether the planner in `folder` opens with a password only.
+    pub fn needs_password(folder: &Path) -> bool {
+        vault::is_protected(folder)
+    }
+
+    fn opened(folder: &Path, clock: Clock, secret: Option<&Secret>) -> Result<Planner> {
         let database = folder.join(DATABASE);
         let key = if vault::exists(folder) {
-            vault::read(folder)?
+            match secret {
+                None => vault::read(folder)?,
+                Some(secret) => vault::unlock(folder, secret)?,
+            }
         } else if database.symlink_metadata().is_ok() {
             // A database without any key: not one of ours, or its key was taken away. Never make a new key over it.
             return Err(Error::file(folder, "error_not_a_planner"));
@@ -127,7 +154,6 @@ impl Planner {
             return Err(Error::file(&database, "error_is_a_folder"));
         }
         refuse_foreign(&database)?;
-        let store_id = key.store_id.clone();
         let named = |error| match error {
             Error::File { message, .. } => Error::File { path: folder.into(), message },
             other => other,
@@ -152,6 +178,9 @@ impl Planner {
                     })
                     .map_err(named)?;
                 }
+                // Under the lock, so that nobody is in the middle of what is cleaned up.
+                vault::settle(folder)?;
+                vault::mend_copy(folder, &key)?;
                 history::watch(&db)?;
                 (db, db::connect(&database, &key, Access::Read).map_err(named)?)
             }
@@ -169,7 +198,8 @@ impl Planner {
             writer: Mutex::new(writer),
             reader: Mutex::new(reader),
             lock,
-            store_id,
+            store_id: key.store_id.clone(),
+            key: Mutex::new(key),
             read_only,
             listeners: Mutex::default(),
             seen: Mutex::new(seen),
@@ -308,6 +338,10 @@ impl Planner {
     fn on_disk<T>(&self, write: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
         let mut db = self.writer();
         write(&mut db).map_err(|error| db::told(&db, error))
+    }
+
+    fn key(&self) -> DataKey {
+        self.key.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
     }
 
     fn writable(&self) -> Result<()> {

@@ -17,7 +17,7 @@ import type {
 } from './api.gen';
 
 /** `invalid` names the field it is about; the others say what can be done. */
-export type ErrorKind = 'invalid' | 'gone' | 'locked' | 'newer_file' | 'file' | 'internal';
+export type ErrorKind = 'invalid' | 'gone' | 'locked' | 'needs_password' | 'newer_file' | 'file' | 'internal';
 
 export class QuarterdeckError extends Error {
   override readonly name = 'QuarterdeckError';
