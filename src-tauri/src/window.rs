@@ -424,6 +424,18 @@ fn save_pocket_card(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> 
     Ok(Value::Bool(true))
 }
 
+/// Asks where the learning record of a year shall go and writes it there as PDF; true when the manager chose where.
+fn save_learning_year(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let planner = desk.planner()?;
+    let year = args.first().and_then(Value::as_i64).unwrap_or_default() as i32;
+    let Some(path) = dialogs::where_to(app, "title_save_learning", &planner.learning_file_name(year), "pdf") else {
+        return Ok(Value::Bool(false));
+    };
+    planner.save_learning_year(year, &path)?;
+    *lock(&desk.saved) = Some(path);
+    Ok(Value::Bool(true))
+}
+
 /// Asks where the page of a closed quarter shall go and writes it there as PDF; true when the manager chose where.
 fn save_closed_quarter(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
     let planner = desk.planner()?;
@@ -610,6 +622,8 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
         "save_numbers" => Some(save_numbers(app, desk, args)),
         // The page of a closed quarter; true when it was written.
         "save_pocket_card" => Some(save_pocket_card(app, desk, args)),
+        // The learning record of a year; true when it was written.
+        "save_learning_year" => Some(save_learning_year(app, desk, args)),
         "save_closed_quarter" => Some(save_closed_quarter(app, desk, args)),
         // The levels of a quarter with their reasons as one sheet; true when it was written.
         "save_calibration_sheet" => Some(save_calibration_sheet(app, desk, args)),

@@ -27,7 +27,9 @@ use crate::goals::{
 use crate::history::{ChangeStep, Restored};
 use crate::id::*;
 use crate::kept_pages::KeptPage;
+use crate::learning::FridayLine;
 use crate::library::{LibraryItem, LibraryKind, LibraryPage, LibraryPart, LibraryWords, PutInTalk};
+use crate::lists::{ListKind, ListPage, ListRow, ListWords};
 use crate::merge::MergePreview;
 use crate::moods::HowTheyAre;
 use crate::moves::{Leaving, PersonHistory, SeeOff, TakeOn};
@@ -562,6 +564,22 @@ api! {
     fn person_skills(person_id: PersonId) -> PersonSkills;
     /// Where the role asks for more than was seen, across the team.
     fn training_needs() -> TrainingNeeds;
+
+    // Small lists of the manager's own.
+    /// The lists that are named, each with its form and its rows.
+    fn lists(kinds: Vec<ListKind>) -> Vec<ListPage>;
+    /// Adds a row to a list.
+    fn add_list_row(kind: ListKind, words: ListWords) -> ListRow;
+    /// Writes a row anew.
+    fn change_list_row(kind: ListKind, id: String, words: ListWords) -> ListRow;
+    /// Takes a row off a list.
+    fn remove_list_row(kind: ListKind, id: String) -> ();
+    /// The lines of the last Fridays that are not in the learning record, newest first.
+    fn friday_lines() -> Vec<FridayLine>;
+    /// Takes the line of a Friday into the learning record; the line itself stays.
+    fn take_over_friday(id: EntryId) -> ListRow;
+    /// The years of which there is something in the learning record, the newest first.
+    fn learning_years() -> Vec<i32>;
 
     /// The five steps of a quarter with what happened under each.
     fn growth(quarter: Option<String>) -> Growth;

@@ -802,6 +802,10 @@ days: number | null, next_talk_on: string | null, } | { "kind": "concern", entry
  */
 old: boolean, } | { "kind": "feedback", feedback: Feedback, days: number, } | { "kind": "story", story: Story, on: string, };
 /**
+ * What the manager wrote on a Friday and has not taken over yet.
+ */
+export type FridayLine = { id: EntryId, on: string, text: string, };
+/**
  * A goal as it stands today.
  */
 export type GoalCard = { id: GoalId, owner_person_id: PersonId | null, owner_name: string | null, title: string, why: string | null, measure: Measure, key_result_id: KeyResultId | null, 
@@ -1180,6 +1184,50 @@ export type LibraryWords = { text: string, more: string | null,
  */
 group_code: string | null, };
 export type List = "goals" | "development" | "feedback" | "packets";
+export type ListChoice = { code: string, label: string, };
+/**
+ * One field of the form.
+ */
+export type ListField = { code: string, label: string, 
+/**
+ * line, text, number, past, day, choice or person.
+ */
+ask: string, choices: Array<ListChoice>, more: boolean, };
+export type ListKind = "learning" | "qualification" | "role_model" | "lesson" | "experiment" | "reading" | "mentoring";
+export type ListLine = { label: string, text: string, };
+/**
+ * One list with its form.
+ */
+export type ListPage = { kind: ListKind, title: string, about: string, 
+/**
+ * What the button that adds a row says.
+ */
+add: string, 
+/**
+ * What the first field asks, and an example for it.
+ */
+title_label: string, example: string, fields: Array<ListField>, 
+/**
+ * The newest first.
+ */
+rows: Array<ListRow>, };
+export type ListRow = { id: string, kind: ListKind, title: string, on: string | null, until: string | null, 
+/**
+ * What was filled in, as it is kept: days as dates, choices by their codes.
+ */
+values: { [key in string]: string }, 
+/**
+ * The same in words, in the order of the form.
+ */
+lines: Array<ListLine>, 
+/**
+ * Of what runs out: in a sentence, from two months before on.
+ */
+runs_out: string | null, };
+/**
+ * What is written in the form; it replaces what stood there.
+ */
+export type ListWords = { title: string, values: { [key in string]: string }, };
 /**
  * Levels of one framework that were written down on one day.
  */
@@ -3152,6 +3200,20 @@ export interface Api {
   person_skills(person_id: PersonId): Promise<PersonSkills>;
   /** Where the role asks for more than was seen, across the team. */
   training_needs(): Promise<TrainingNeeds>;
+  /** The lists that are named, each with its form and its rows. */
+  lists(kinds: Array<ListKind>): Promise<Array<ListPage>>;
+  /** Adds a row to a list. */
+  add_list_row(kind: ListKind, words: ListWords): Promise<ListRow>;
+  /** Writes a row anew. */
+  change_list_row(kind: ListKind, id: string, words: ListWords): Promise<ListRow>;
+  /** Takes a row off a list. */
+  remove_list_row(kind: ListKind, id: string): Promise<null>;
+  /** The lines of the last Fridays that are not in the learning record, newest first. */
+  friday_lines(): Promise<Array<FridayLine>>;
+  /** Takes the line of a Friday into the learning record; the line itself stays. */
+  take_over_friday(id: EntryId): Promise<ListRow>;
+  /** The years of which there is something in the learning record, the newest first. */
+  learning_years(): Promise<Array<number>>;
   /** The five steps of a quarter with what happened under each. */
   growth(quarter?: string | null): Promise<Growth>;
   /** Makes a step the one of this quarter. */

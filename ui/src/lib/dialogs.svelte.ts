@@ -10,6 +10,8 @@ import type {
   Delegation,
   LibraryItem,
   LibraryKind,
+  ListPage,
+  ListRow,
   ReviewPage,
   Successor,
   TalkRef,
@@ -49,6 +51,7 @@ export type DialogRequest =
   | { name: 'ask_by_form'; kind: AskKind; person_id?: string | null }
   | { name: 'bring_in_answers'; preview: AnswersPreview }
   | { name: 'files'; to: AttachedTo; id: string; about: string }
+  | { name: 'list_row'; page: ListPage; row?: ListRow }
   | { name: 'move_talk'; talk: TalkRef };
 
 export type DialogName = DialogRequest['name'];

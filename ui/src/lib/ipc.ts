@@ -189,6 +189,8 @@ interface Desktop {
   save_numbers(person_id: string, quarter: string | null): Promise<boolean>;
   /** Writes the card of a talk to a PDF the manager chooses a place for; false when they chose none. */
   save_pocket_card(conversation_id: string): Promise<boolean>;
+  /** Writes the learning record of a year to a PDF the manager chooses a place for; false when they chose none. */
+  save_learning_year(year: number): Promise<boolean>;
   /** Writes the page of a closed quarter to a PDF the manager chooses a place for; false when they chose none. */
   save_closed_quarter(label: string): Promise<boolean>;
   /** Writes the levels of a quarter to a PDF the manager chooses a place for; false when they chose none. */
