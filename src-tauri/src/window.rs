@@ -436,6 +436,19 @@ fn save_learning_year(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -
     Ok(Value::Bool(true))
 }
 
+/// Asks where the manager's own paper shall go and writes it there as PDF; true when the manager chose where.
+fn save_own_pack(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let planner = desk.planner()?;
+    let wish = serde_json::from_value(args.first().cloned().unwrap_or_default())
+        .map_err(|e| Error::Invalid { field: "wish".into(), message: e.to_string() })?;
+    let Some(path) = dialogs::where_to(app, "title_save_own_pack", &planner.own_pack_file_name(&wish)?, "pdf") else {
+        return Ok(Value::Bool(false));
+    };
+    planner.save_own_pack(&wish, &path)?;
+    *lock(&desk.saved) = Some(path);
+    Ok(Value::Bool(true))
+}
+
 /// Asks where the page of a closed quarter shall go and writes it there as PDF; true when the manager chose where.
 fn save_closed_quarter(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
     let planner = desk.planner()?;
@@ -624,6 +637,8 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
         "save_pocket_card" => Some(save_pocket_card(app, desk, args)),
         // The learning record of a year; true when it was written.
         "save_learning_year" => Some(save_learning_year(app, desk, args)),
+        // The manager's own quarter or growth pack; true when it was written.
+        "save_own_pack" => Some(save_own_pack(app, desk, args)),
         "save_closed_quarter" => Some(save_closed_quarter(app, desk, args)),
         // The levels of a quarter with their reasons as one sheet; true when it was written.
         "save_calibration_sheet" => Some(save_calibration_sheet(app, desk, args)),

@@ -11,6 +11,7 @@ mod files;
 mod journeys;
 mod keyboard;
 mod library;
+mod mine;
 mod moves;
 mod numbers;
 mod plans;

@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate};
 use planner::calendar::{self, FiscalRule, LabelRule};
 use planner::quarter::person::{self, Ambition, DaysOff, Kept, KeyResult, Slot, SlotState, Status, round4};
+use planner::self_checks::{self, SelfCheckAnswer};
 use serde_json::{Value, json};
 
 /// Sets that have to be there and to hold today; the others are told as not built yet.
@@ -24,6 +25,7 @@ const BUILT: &[&str] = &[
     "due_on_time",
     "idp_progress",
     "evidence",
+    "self_assessment_axis",
 ];
 
 #[test]
@@ -105,6 +107,14 @@ fn compute(set: &str, case: &Value) -> Option<Value> {
                 .map(|kr| (kr["weight"].as_f64().unwrap_or(1.0), key_result(kr)))
                 .collect();
             number(person::goal_progress(&results, case["manual"].as_f64()))
+        }
+        "self_assessment_axis" => {
+            let answer = |side: &str| case[side].as_u64().map(|value| value as u32);
+            let pair = self_checks::axis(SelfCheckAnswer { steadying: answer("m"), moving_on: answer("l") });
+            json!({
+                "m": number(pair.steadying), "l": number(pair.moving_on), "balance": number(pair.balance),
+                "range": number(pair.range),
+            })
         }
         "score_band" => status(Some(person::score_band(case["score"].as_f64()?, ambition(&case["ambition"])))),
         "score_suggestion" => json!(f64::from(person::score_suggestion(case["progress"].as_f64()?)) / 10.0),

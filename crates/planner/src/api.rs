@@ -17,6 +17,7 @@ use crate::disclosure::Shell;
 use crate::entries::{Captured, CapturedKind, Entry, SavedText};
 use crate::expectations::NewExpectation;
 use crate::feedback::{Feedback, FeedbackChange, FeedbackExample, NewFeedback};
+use crate::first_days::FirstDays;
 use crate::forms::taking::{AnswerFile, AnswersPreview, AnswersTaken};
 use crate::forms::{Asking, Round};
 use crate::frameworks::{Framework, SkillText};
@@ -24,6 +25,7 @@ use crate::goals::{
     GoalCard, GoalChange, GoalDraft, GoalExample, GoalMore, GoalPage, GoalRef, KeyResultChange, NewGoal, NewKeyResult,
     NewUpdate, NewWholeGoal, SmartLetter, WholeUpdate,
 };
+use crate::hiring::{Candidate, Post, PostPage, PostQuestion, PostWords, Score, Stage};
 use crate::history::{ChangeStep, Restored};
 use crate::id::*;
 use crate::kept_pages::KeptPage;
@@ -34,6 +36,7 @@ use crate::merge::MergePreview;
 use crate::moods::HowTheyAre;
 use crate::moves::{Leaving, PersonHistory, SeeOff, TakeOn};
 use crate::numbers::{AllNumbers, NumberRecord};
+use crate::own_pack::{OwnPack, OwnPackWish};
 use crate::packet::{Audience, PacketBuilder, PacketMade, PacketRequest, PagePicture, Span};
 use crate::people::{NamesRead, Person, PersonChange};
 use crate::person_page::{PersonPage, TimelineFilter, TimelineItem};
@@ -44,6 +47,7 @@ use crate::reviews::{
     CalibrationSheet, NewReviewDecision, ReviewPage, ReviewScale, ReviewsPage, ScaleChoice, ScaleLevel,
 };
 use crate::search::Found;
+use crate::self_checks::{SelfCheck, SelfCheckAnswer};
 use crate::settings::{Away, Settings, SettingsChange};
 use crate::shelves::Shelf;
 use crate::skill_levels::{NewLook, PersonSkills, TrainingNeeds};
@@ -58,6 +62,7 @@ use crate::{Error, Planner, Result};
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 macro_rules! api {
@@ -564,6 +569,46 @@ api! {
     fn person_skills(person_id: PersonId) -> PersonSkills;
     /// Where the role asks for more than was seen, across the team.
     fn training_needs() -> TrainingNeeds;
+
+    // The manager's own self-check.
+    /// The self-check of a quarter; where none is named, of the one that waits to be closed, else of the running one.
+    fn self_check(quarter: Option<String>) -> SelfCheck;
+    /// Keeps the answers of a quarter by pair; those that stood there before are replaced.
+    fn answer_self_check(quarter: Option<String>, answers: HashMap<String, SelfCheckAnswer>) -> SelfCheck;
+
+    // Hiring.
+    /// The posts, the open ones first.
+    fn list_posts() -> Vec<Post>;
+    /// The questions there are to choose from for a post.
+    fn post_questions() -> Vec<PostQuestion>;
+    /// A post with its candidates, by the day they were added.
+    fn post_page(id: PlanId) -> PostPage;
+    /// Begins to fill a post.
+    fn add_post(words: PostWords) -> Post;
+    /// Writes anew what a post asks; its questions stand once a score was given.
+    fn change_post(id: PlanId, words: PostWords) -> Post;
+    /// The post is filled, or not to be filled any more.
+    fn settle_post(id: PlanId, filled: bool) -> ();
+    /// Adds somebody who could fill a post.
+    fn add_candidate(post_id: PlanId, name: String, source: Option<String>) -> Candidate;
+    /// Where somebody stands; of a decision of ours with its reason.
+    fn move_candidate(id: CandidateId, stage: Stage, reason: Option<String>) -> Candidate;
+    /// Another day on which what is kept of somebody goes.
+    fn set_candidate_purge(id: CandidateId, on: NaiveDate) -> Candidate;
+    /// Deletes what is kept of somebody, with every score.
+    fn remove_candidate(id: CandidateId) -> ();
+    /// Keeps the scores of one interviewer, one for each question; without a name the manager's own, which come first.
+    fn score_candidate(id: CandidateId, assessor: Option<String>, scores: Vec<Score>) -> Candidate;
+    /// Somebody who was hired joins the team on their first day, with a plan for the ninety days from then.
+    fn begin_first_days(id: CandidateId, first_day: NaiveDate, moves_over: bool) -> FirstDays;
+    /// The plan of somebody's first ninety days.
+    fn first_days(id: PlanId) -> FirstDays;
+    /// A step of it is done, or not after all; with `skipped` it does not fit here.
+    fn tick_first_days(id: PlanStepId, done: bool, skipped: bool) -> ();
+
+    // The manager's own papers.
+    /// What the manager's own quarter or growth pack would hold.
+    fn own_pack(wish: OwnPackWish) -> OwnPack;
 
     // Small lists of the manager's own.
     /// The lists that are named, each with its form and its rows.

@@ -562,7 +562,7 @@ fn insert_entry(tx: &Transaction, clock: Clock, kind: &str, period: &Period, tex
     Ok(())
 }
 
-fn own_words(tx: &Transaction, period: &Period) -> Result<ClosingWords> {
+pub(crate) fn own_words(tx: &Transaction, period: &Period) -> Result<ClosingWords> {
     let mut all = tx.prepare_cached(
         "SELECT json_extract(attrs, '$.part'), ifnull(body, '') FROM entry
          WHERE kind = 'reflection' AND json_extract(attrs, '$.closing') = ?1",

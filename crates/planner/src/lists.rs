@@ -474,8 +474,16 @@ pub(crate) fn rows(tx: &Transaction, clock: Clock, kind: ListKind) -> Result<Vec
 
 fn from_row(row: &Row, clock: Clock, spec: &Spec) -> rusqlite::Result<ListRow> {
     let (on, until): (Option<NaiveDate>, Option<NaiveDate>) = (row.get(2)?, row.get(3)?);
-    let (body, person, person_name): (Option<String>, Option<String>, Option<String>) =
+    let (mut body, person, person_name): (Option<String>, Option<String>, Option<String>) =
         (row.get(4)?, row.get(5)?, row.get(6)?);
+    let mut title: String = row.get::<_, Option<String>>(1)?.unwrap_or_default();
+    // One that was brought in may have its text alone: as much of it as is a line is what it is called.
+    if title.trim().is_empty()
+        && let Some(said) = body.take()
+    {
+        title = said.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(texts::TITLE).collect();
+        body = Some(said).filter(|said| said.chars().count() > texts::TITLE);
+    }
     let attrs: Map<String, Value> = serde_json::from_str(&row.get::<_, String>(7)?).unwrap_or_default();
     let mut values = BTreeMap::new();
     let mut lines = Vec::new();
@@ -513,16 +521,7 @@ fn from_row(row: &Row, clock: Clock, spec: &Spec) -> rusqlite::Result<ListRow> {
         let id = if left < 0 { "list_ran_out" } else { "list_runs_out" };
         (left <= SOON_DAYS).then(|| text(id, &[("day", &day)]))
     });
-    Ok(ListRow {
-        id: row.get(0)?,
-        kind: spec.kind,
-        title: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
-        on,
-        until,
-        values,
-        lines,
-        runs_out,
-    })
+    Ok(ListRow { id: row.get(0)?, kind: spec.kind, title, on, until, values, lines, runs_out })
 }
 
 /// Without needless decimals.
@@ -614,6 +613,24 @@ mod tests {
         assert!(p.remove_list_row(ListKind::Learning, kept.id).is_err(), "it is gone");
         assert_eq!(p.undo().expect("undone").as_deref(), Some("Take “I ask first” off the list"));
         assert_eq!(p.lists(vec![ListKind::Learning]).expect("lists")[0].rows.len(), 1);
+    }
+
+    #[test]
+    fn one_without_a_title_is_called_by_its_text() {
+        let p = planner();
+        p.introduce("Dana".into(), false).expect("self");
+        p.write("add_note", |tx| {
+            tx.execute(
+                "INSERT INTO entry (id, kind, occurred_on, body, attrs, created_at, updated_at)
+                 VALUES ('l1', 'learning', '2026-11-02', 'Three questions instead of advice', '{}', '', '')",
+                [],
+            )?;
+            Ok(())
+        })
+        .expect("brought in");
+        let row = p.lists(vec![ListKind::Learning]).expect("lists").remove(0).rows.remove(0);
+        assert_eq!(row.title, "Three questions instead of advice");
+        assert!(row.lines.is_empty() && !row.values.contains_key("body"), "once is enough: {row:?}");
     }
 
     #[test]

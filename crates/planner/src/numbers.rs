@@ -18,7 +18,8 @@ use crate::people::{self, Person};
 use crate::periods::{self, Period, QuarterRef};
 use crate::quarter::person::{Kept, Number};
 use crate::quarter::{reported, steps};
-use crate::{Planner, settings};
+use crate::shelves::{self, Shelf};
+use crate::{Planner, hiring, self_checks, settings, surveys};
 use chrono::NaiveDate;
 use facts::Facts;
 use rusqlite::{OptionalExtension, Transaction};
@@ -349,6 +350,18 @@ fn own(
     own.add("M10", Number::share(on_time as f64, due.len() as f64, 3, ids).or_because("few_promises"));
     for step in steps::gather(tx, clock, period)? {
         own.0.extend(step.numbers());
+    }
+    let [check, trend] = self_checks::numbers(tx, period)?;
+    own.add("M4", check);
+    own.add("M5", trend);
+    // What others say is counted while that shelf is down, and kept nowhere.
+    if shelves::taken_down(tx)?.contains(&Shelf::AskingOthers) {
+        own.add("M6", surveys::number(tx, clock, period)?);
+    }
+    if shelves::taken_down(tx)?.contains(&Shelf::Hiring) {
+        let (complete, all) = hiring::structured(tx, clock, facts.until)?;
+        let ids = all.iter().map(|id| id.0.clone()).collect();
+        own.add("F6", Number::share(f64::from(complete), all.len() as f64, 1, ids).or_because("no_panel"));
     }
     Ok(own.or_frozen(frozen(tx, period, person)?))
 }

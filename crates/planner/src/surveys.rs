@@ -9,9 +9,11 @@ use crate::calendar::Clock;
 use crate::error::{Error, Result};
 use crate::forms::catalogue::{self, Form, Kind};
 use crate::forms::{self, AskKind, AskedGroup, POOLED, Round, UPWARD_FROM, asked_items, group_words, wording};
+use crate::periods::Period;
+use crate::quarter::person::Number;
 use crate::{Planner, people};
 use chrono::NaiveDate;
-use rusqlite::Transaction;
+use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -179,6 +181,34 @@ impl Planner {
     pub fn round_page(&self, id: String) -> Result<RoundPage> {
         self.read(|tx| page(tx, self.clock(), &id))
     }
+}
+
+/// The newest survey that was asked in a quarter and whose answers are here; none where nothing of it may be shown.
+pub(crate) fn of_period(tx: &Transaction, clock: Clock, period: &Period) -> Result<Option<RoundPage>> {
+    let mut newest = tx.prepare_cached(
+        "SELECT r.round_id FROM feedback_request r JOIN instrument i ON i.id = r.instrument_id AND i.kind = 'survey_360'
+         WHERE r.state = 'received' AND r.asked_on BETWEEN ?1 AND ?2
+         GROUP BY r.round_id ORDER BY max(r.asked_on) DESC, r.round_id DESC LIMIT 1",
+    )?;
+    let found: Option<String> = newest.query_row((period.starts_on, period.ends_on), |r| r.get(0)).optional()?;
+    let Some(id) = found else { return Ok(None) };
+    Ok(Some(page(tx, clock, &id)?).filter(|page| page.overall.is_some()))
+}
+
+/// M6: the mean of what groups said, of those that may be shown, with how often one sees oneself a whole step otherwise.
+pub(crate) fn number(tx: &Transaction, clock: Clock, period: &Period) -> Result<Number> {
+    let Some(page) = of_period(tx, clock, period)? else {
+        return Ok(Number::of(None, MINIMUM, Vec::new()).or_because("no_survey"));
+    };
+    let signs = |wanted: Sign| page.items.iter().filter(|item| item.sign == Some(wanted)).count() as f64;
+    let (blind, hidden) = (signs(Sign::BlindSpot), signs(Sign::HiddenStrength));
+    let answers: u32 = page.groups.iter().filter(|group| group.group != "self").map(|group| group.answers).sum();
+    let number = Number::of(page.overall, MINIMUM, vec![page.round.id]).and("blind_spots", Some(blind), None).and(
+        "hidden_strengths",
+        Some(hidden),
+        None,
+    );
+    Ok(Number { denominator: Some(f64::from(answers)), ..number })
 }
 
 /// Half up to four digits, once, at the end.

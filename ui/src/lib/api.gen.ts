@@ -215,6 +215,32 @@ rows: Array<CalibrationRow>,
  * For how many days it may be kept.
  */
 keep_days: number, };
+export type Candidate = { id: CandidateId, name: string, source: string | null, stage: Stage, decided_on: string | null, decision_reason: string | null, 
+/**
+ * What is kept of them goes on this day.
+ */
+purge_on: string, 
+/**
+ * That day has come.
+ */
+purge_due: boolean, 
+/**
+ * The manager's own scores.
+ */
+own: Scorecard | null, 
+/**
+ * Those of the others; empty until the manager's own are complete.
+ */
+others: Array<Scorecard>, 
+/**
+ * How many of the others are in and not shown yet.
+ */
+hidden: number, hired_person_id: PersonId | null, 
+/**
+ * The plan for their first ninety days.
+ */
+plan_id: PlanId | null, };
+export type CandidateId = string;
 /**
  * How a line typed in a hurry was read; once kept, where.
  */
@@ -706,6 +732,24 @@ export type Finished = { next_on: string | null,
  * Points that go along.
  */
 carried: number, };
+/**
+ * The plan of somebody's first ninety days.
+ */
+export type FirstDays = { id: PlanId, person_id: PersonId, person_name: string, first_day: string, phases: Array<FirstDaysPhase>, 
+/**
+ * Nothing is left of it.
+ */
+done: boolean, };
+export type FirstDaysPhase = { title: string, aim: string, steps: Array<FirstDaysStep>, };
+export type FirstDaysStep = { id: PlanStepId, title: string, 
+/**
+ * How one knows that it is done.
+ */
+measure: string | null, due_on: string | null, done: boolean, 
+/**
+ * A record says so: it is not ticked by hand.
+ */
+by_record: boolean, skipped: boolean, };
 /**
  * When fiscal years begin and how their quarters are called.
  */
@@ -1589,6 +1633,46 @@ export type OpenPlanner = { kind: PlannerKind,
  * Of a made-up team: how much has happened.
  */
 stage: string | null, folder: string, read_only: boolean, };
+export type OwnPack = { wish: OwnPackWish, 
+/**
+ * "Quarter 4, 2026"
+ */
+heading: string, file_name: string, 
+/**
+ * Parts with something in them.
+ */
+parts: Array<OwnPackPart>, 
+/**
+ * What can be put in, and is not by itself.
+ */
+may_put_in: Array<OwnPackTick>, 
+/**
+ * There are too few people for any count of the team.
+ */
+too_few: boolean, };
+export type OwnPackKind = "quarter" | "growth";
+export type OwnPackPart = { key: string, title: string, on: boolean, 
+/**
+ * As it will be printed.
+ */
+lines: Array<string>, };
+export type OwnPackTick = { key: string, text: string, on: boolean, };
+/**
+ * Which paper, and what of it.
+ */
+export type OwnPackWish = { 
+/**
+ * A label; none: the running quarter.
+ */
+quarter: string | null, kind: OwnPackKind, 
+/**
+ * Keys of parts that were unticked.
+ */
+left_out: Array<string>, 
+/**
+ * Keys of what is in only when ticked: decimals, survey_360, and `feedback:` with an id.
+ */
+put_in: Array<string>, };
 export type OwnWords = { question: string, answer: string, };
 /**
  * The form beside the page.
@@ -1804,6 +1888,73 @@ raised_by: string, state: string, private: boolean,
  * It came along from an earlier talk.
  */
 carried: boolean, goal_id: GoalId | null, };
+/**
+ * A post that is to be filled.
+ */
+export type Post = { id: PlanId, title: string, 
+/**
+ * running, completed or abandoned
+ */
+state: string, begun_on: string, 
+/**
+ * Why the post is there.
+ */
+reason: string | null, 
+/**
+ * What it should have brought after a year.
+ */
+result: string | null, 
+/**
+ * What is asked: at most six.
+ */
+needs: Array<PostNeed>, questions: Array<PostQuestion>, 
+/**
+ * A score was given: the questions stay as they are.
+ */
+questions_stand: boolean, 
+/**
+ * Who is still being looked at.
+ */
+open: number, };
+export type PostNeed = { text: string, 
+/**
+ * Needed on the first day; else it can be learned.
+ */
+day_one: boolean, };
+export type PostPage = { post: Post, 
+/**
+ * The questions there are to choose from.
+ */
+kit: Array<PostQuestion>, 
+/**
+ * What 1 to 5 mean.
+ */
+scale: Array<string>, 
+/**
+ * By the day they were added; never by a score.
+ */
+candidates: Array<Candidate>, };
+export type PostQuestion = { 
+/**
+ * Of the kit; none: one's own.
+ */
+code: string | null, text: string, 
+/**
+ * What an answer sounds like that is worth 1, 3 and 5.
+ */
+anchors: Array<string>, };
+/**
+ * What a post asks; it replaces what stood there.
+ */
+export type PostWords = { title: string, reason: string | null, result: string | null, needs: Array<PostNeed>, 
+/**
+ * Codes of the kit, in the order in which they are asked.
+ */
+kit: Array<string>, 
+/**
+ * Own questions, asked after them.
+ */
+own_questions: Array<string>, };
 /**
  * A note about somebody that only the manager sees, or a remark that was never said to them.
  */
@@ -2180,6 +2331,24 @@ theirs: string | null, };
  */
 export type ScaleChoice = "none" | "five" | "four" | "three" | "own";
 export type ScaleLevel = { value: number, label: string, description: string | null, };
+export type Score = { 
+/**
+ * 1 to 5; none: not scored yet.
+ */
+value: number | null, 
+/**
+ * What was heard.
+ */
+note: string | null, };
+export type Scorecard = { assessor: string, 
+/**
+ * Every question has a score.
+ */
+complete: boolean, 
+/**
+ * In the order of the questions.
+ */
+scores: Array<Score>, };
 export type SectionKey = "in_short" | "goals" | "own_words" | "went_well" | "work_on" | "feedback" | "development" | "next" | "talks" | "handed_over" | "comment" | "how_to_read" | "level" | "files";
 /**
  * How somebody leaves, and what becomes of what was open. What is left out stays as it is.
@@ -2234,6 +2403,43 @@ export type SeenLevel = { level: number,
  * Today where it is left out.
  */
 on: string | null, because: string | null, };
+/**
+ * The check of a quarter, with the answers of the check before it.
+ */
+export type SelfCheck = { quarter: QuarterRef, 
+/**
+ * The quarter is closed: its answers stand.
+ */
+stands: boolean, instruction: string, 
+/**
+ * From seldom to often, 1 to 5.
+ */
+scale: Array<string>, groups: Array<SelfCheckGroup>, pairs: Array<SelfCheckPair>, answered_on: string | null, 
+/**
+ * The quarter of the check before, "Quarter 3, 2026".
+ */
+last: string | null, };
+/**
+ * What was answered; none: there was no occasion.
+ */
+export type SelfCheckAnswer = { steadying: number | null, moving_on: number | null, };
+export type SelfCheckGroup = { code: string, title: string, };
+/**
+ * Two things a manager does, each answered on its own from 1 to 5.
+ */
+export type SelfCheckPair = { code: string, group: string, title: string, 
+/**
+ * One of the six.
+ */
+short: boolean, 
+/**
+ * Keeps things running.
+ */
+steadying: string, 
+/**
+ * Moves things on.
+ */
+moving_on: string, now: SelfCheckAnswer, before: SelfCheckAnswer, };
 export type SeriesId = string;
 export type Settings = { fiscal: FiscalRule, 
 /**
@@ -2355,6 +2561,7 @@ export type SmartLetter = { letter: string, ok: boolean, reason: string | null, 
 export type SnapshotId = string;
 export type Span = "quarter" | "half_year" | "year" | "since_last_review";
 export type SpreadLevel = { label: string, count: number, };
+export type Stage = "identified" | "screened" | "interview" | "panel" | "offer" | "hired" | "declined_by_us" | "declined_by_candidate";
 export type Standing = "draft" | "final";
 /**
  * What to change about a step: left out stays, an empty `help` is emptied.
@@ -3200,6 +3407,40 @@ export interface Api {
   person_skills(person_id: PersonId): Promise<PersonSkills>;
   /** Where the role asks for more than was seen, across the team. */
   training_needs(): Promise<TrainingNeeds>;
+  /** The self-check of a quarter; where none is named, of the one that waits to be closed, else of the running one. */
+  self_check(quarter?: string | null): Promise<SelfCheck>;
+  /** Keeps the answers of a quarter by pair; those that stood there before are replaced. */
+  answer_self_check(quarter: string | null, answers: { [key in string]: SelfCheckAnswer }): Promise<SelfCheck>;
+  /** The posts, the open ones first. */
+  list_posts(): Promise<Array<Post>>;
+  /** The questions there are to choose from for a post. */
+  post_questions(): Promise<Array<PostQuestion>>;
+  /** A post with its candidates, by the day they were added. */
+  post_page(id: PlanId): Promise<PostPage>;
+  /** Begins to fill a post. */
+  add_post(words: PostWords): Promise<Post>;
+  /** Writes anew what a post asks; its questions stand once a score was given. */
+  change_post(id: PlanId, words: PostWords): Promise<Post>;
+  /** The post is filled, or not to be filled any more. */
+  settle_post(id: PlanId, filled: boolean): Promise<null>;
+  /** Adds somebody who could fill a post. */
+  add_candidate(post_id: PlanId, name: string, source?: string | null): Promise<Candidate>;
+  /** Where somebody stands; of a decision of ours with its reason. */
+  move_candidate(id: CandidateId, stage: Stage, reason?: string | null): Promise<Candidate>;
+  /** Another day on which what is kept of somebody goes. */
+  set_candidate_purge(id: CandidateId, on: string): Promise<Candidate>;
+  /** Deletes what is kept of somebody, with every score. */
+  remove_candidate(id: CandidateId): Promise<null>;
+  /** Keeps the scores of one interviewer, one for each question; without a name the manager's own, which come first. */
+  score_candidate(id: CandidateId, assessor: string | null, scores: Array<Score>): Promise<Candidate>;
+  /** Somebody who was hired joins the team on their first day, with a plan for the ninety days from then. */
+  begin_first_days(id: CandidateId, first_day: string, moves_over: boolean): Promise<FirstDays>;
+  /** The plan of somebody's first ninety days. */
+  first_days(id: PlanId): Promise<FirstDays>;
+  /** A step of it is done, or not after all; with `skipped` it does not fit here. */
+  tick_first_days(id: PlanStepId, done: boolean, skipped: boolean): Promise<null>;
+  /** What the manager's own quarter or growth pack would hold. */
+  own_pack(wish: OwnPackWish): Promise<OwnPack>;
   /** The lists that are named, each with its form and its rows. */
   lists(kinds: Array<ListKind>): Promise<Array<ListPage>>;
   /** Adds a row to a list. */

@@ -198,6 +198,13 @@ export const commands: Command[] = [
   },
   { id: 'packets', label: m.packets, about: m.about_packets, run: () => route.go({ name: 'packets' }) },
   {
+    id: 'own_pack',
+    label: m.own_pack,
+    about: m.about_own_pack,
+    synonyms: m.synonyms_own_pack,
+    run: () => route.go({ name: 'own_pack' }),
+  },
+  {
     id: 'all_people',
     label: m.all_people,
     about: m.about_all_people,

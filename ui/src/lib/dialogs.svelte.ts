@@ -7,12 +7,15 @@ import type {
   AnswersPreview,
   AskKind,
   AttachedTo,
+  Candidate,
   Delegation,
   LibraryItem,
   LibraryKind,
   ListPage,
   ListRow,
+  PostPage,
   ReviewPage,
+  Stage,
   Successor,
   TalkRef,
 } from './api.gen';
@@ -52,6 +55,11 @@ export type DialogRequest =
   | { name: 'bring_in_answers'; preview: AnswersPreview }
   | { name: 'files'; to: AttachedTo; id: string; about: string }
   | { name: 'list_row'; page: ListPage; row?: ListRow }
+  | { name: 'post_form'; page?: PostPage }
+  | { name: 'add_candidate'; post_id: string }
+  | { name: 'decide_candidate'; candidate: Candidate; stage: Stage | null }
+  | { name: 'score_candidate'; page: PostPage; candidate: Candidate; others?: boolean }
+  | { name: 'begin_first_days'; candidate: Candidate }
   | { name: 'move_talk'; talk: TalkRef };
 
 export type DialogName = DialogRequest['name'];

@@ -11,6 +11,7 @@ import type {
   AttachedTo,
   Attachment,
   Audience,
+  OwnPackWish,
   PacketRequest,
   Span,
   Standing,
@@ -191,6 +192,8 @@ interface Desktop {
   save_pocket_card(conversation_id: string): Promise<boolean>;
   /** Writes the learning record of a year to a PDF the manager chooses a place for; false when they chose none. */
   save_learning_year(year: number): Promise<boolean>;
+  /** Writes the manager's own quarter or growth pack to a PDF they choose a place for; false when they chose none. */
+  save_own_pack(wish: OwnPackWish): Promise<boolean>;
   /** Writes the page of a closed quarter to a PDF the manager chooses a place for; false when they chose none. */
   save_closed_quarter(label: string): Promise<boolean>;
   /** Writes the levels of a quarter to a PDF the manager chooses a place for; false when they chose none. */

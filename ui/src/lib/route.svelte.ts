@@ -30,6 +30,11 @@ export type Route =
   | { name: 'calibration'; quarter?: string }
   | { name: 'support_plan'; person_id: string }
   | { name: 'asking_others' }
+  | { name: 'self_check'; quarter?: string }
+  | { name: 'own_pack'; quarter?: string }
+  | { name: 'hiring' }
+  | { name: 'post'; id: string }
+  | { name: 'first_days'; id: string }
   | { name: 'answers'; id: string }
   | { name: 'packet'; person_id: string; quarter?: string }
   | { name: 'all_people' }
@@ -74,6 +79,11 @@ const carries: Record<RouteName, { needs?: string; may?: string }> = {
   calibration: { may: 'quarter' },
   support_plan: { needs: 'person_id' },
   asking_others: {},
+  self_check: { may: 'quarter' },
+  own_pack: { may: 'quarter' },
+  hiring: {},
+  post: { needs: 'id' },
+  first_days: { needs: 'id' },
   answers: { needs: 'id' },
   packet: { needs: 'person_id', may: 'quarter' },
   all_people: {},

@@ -47,6 +47,13 @@ export const shelves: ShelfEntry[] = [
     synonyms: m.synonyms_shelf_my_learning,
     to: { name: 'my_learning' },
   },
+  {
+    shelf: 'hiring',
+    label: m.shelf_hiring,
+    about: m.about_shelf_hiring,
+    synonyms: m.synonyms_shelf_hiring,
+    to: { name: 'hiring' },
+  },
 ];
 
 /** Whether it is taken down; in a component it follows what the core says. */

@@ -47,6 +47,9 @@ pub(super) fn behind(
         "P20" => delegations(tx, &facts()?, person),
         "P21" | "P22" => examples(tx, &ids),
         "P23" => review(tx, &ids),
+        "M4" | "M5" => self_checks(tx, &ids),
+        "M6" => rounds(tx, &ids),
+        "F6" => candidates(tx, &ids),
         _ => happened(tx, &number.records),
     }
 }
@@ -142,6 +145,27 @@ fn talks(tx: &Transaction, ids: &str) -> Result<Vec<NumberRecord>> {
         let words = if summary.is_empty() { text("item_one_on_one", &[]) } else { summary };
         Ok(record("conversation", r.get(0)?, r.get(1)?, words, None))
     })
+}
+
+fn self_checks(tx: &Transaction, ids: &str) -> Result<Vec<NumberRecord>> {
+    let sql = "SELECT a.submitted_on, q.label FROM assessment a JOIN period q ON q.id = a.period_id
+               WHERE a.id IN (SELECT value FROM json_each(?1)) ORDER BY q.starts_on";
+    all(tx, sql, ids, |r| {
+        let words = text("numbers_self_check", &[("quarter", &r.get::<_, String>(1)?)]);
+        Ok(record("other", None, r.get(0)?, words, None))
+    })
+}
+
+/// Without their names, which go on a day of their own.
+fn candidates(tx: &Transaction, ids: &str) -> Result<Vec<NumberRecord>> {
+    let sql = "SELECT substr(c.created_at, 1, 10), p.title FROM candidate c JOIN plan p ON p.id = c.plan_id
+               WHERE c.id IN (SELECT value FROM json_each(?1)) ORDER BY c.created_at";
+    all(tx, sql, ids, |r| Ok(record("other", None, r.get(0)?, r.get(1)?, None)))
+}
+
+fn rounds(tx: &Transaction, ids: &str) -> Result<Vec<NumberRecord>> {
+    let sql = "SELECT max(asked_on) FROM feedback_request WHERE round_id IN (SELECT value FROM json_each(?1)) GROUP BY round_id";
+    all(tx, sql, ids, |r| Ok(record("other", None, r.get(0)?, text("round_survey_360", &[]), None)))
 }
 
 fn points(tx: &Transaction, ids: &str, person: &Person) -> Result<Vec<NumberRecord>> {

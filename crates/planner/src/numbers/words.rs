@@ -5,7 +5,7 @@ use crate::messages::text;
 use crate::quarter::person::{Number, Part};
 
 /// The rows there are, in their order. What the command line gets besides them (signals of the steps) has no row.
-const ROWS: [&str; 31] = [
+const ROWS: [&str; 35] = [
     "P1",
     "P2",
     "P3",
@@ -30,11 +30,15 @@ const ROWS: [&str; 31] = [
     "P22",
     "P23",
     "P24",
+    "F6",
     "M1.clarify_purpose",
     "M1.empower_others",
     "M1.coach_dont_fix",
     "M1.inspire",
     "M1.develop_successors",
+    "M4",
+    "M5",
+    "M6",
     "M7",
     "M10",
 ];
@@ -115,6 +119,9 @@ fn plain_value(id: &str, value: f64) -> String {
         "P20" => text("numbers_level_of", &[("level", &figure(value))]),
         "P23" => in_days(value),
         "P24" => text("numbers_of_five", &[("value", &figure(value))]),
+        "M4" | "M6" => figure(value),
+        "M5" if value > 0.0 => format!("+{}", figure(value)),
+        "M5" => figure(value),
         id if id.starts_with("M1.") => figure(value),
         _ => percent(value),
     }
@@ -144,6 +151,7 @@ fn of(id: &str, number: &Number, name: &str) -> Option<String> {
         "P8" | "M7" | "P19" => part_of("talks"),
         "P10" => part_of("points"),
         "P11" | "M10" => part_of("promises"),
+        "F6" => part_of("candidates"),
         "P14" => part_of("praise"),
         "P15" => part_of("steps"),
         "P16" if side("hours").is_some() => part_of("hours"),
@@ -154,6 +162,8 @@ fn of(id: &str, number: &Number, name: &str) -> Option<String> {
         "P21" => part_of("weeks"),
         "P22" => part_of("examples"),
         "P24" => only("talks", number.denominator),
+        "M4" => only("pairs", number.denominator),
+        "M6" => only("answers", number.denominator),
         _ => None,
     }
 }
@@ -174,7 +184,7 @@ fn part(id: &str, part: &Part, name: &str) -> Option<String> {
     }
     let value = part.value?;
     let whole = part.of.filter(|of| *of > 0.0);
-    let worth_it = value > 0.0 || whole.is_some() || matches!(code, "days_since" | "days_to_saying");
+    let worth_it = value > 0.0 || whole.is_some() || id == "M4" || matches!(code, "days_since" | "days_to_saying");
     let key = format!("numbers_part_{code}");
     let (value_words, whole_words) = (figure(value), whole.map(figure).unwrap_or_default());
     let all = [("value", value_words.as_str()), ("of", whole_words.as_str()), ("name", name)];
@@ -182,6 +192,13 @@ fn part(id: &str, part: &Part, name: &str) -> Option<String> {
         return None;
     }
     match code {
+        _ if id == "M4" => {
+            let pole = |at: f64| figure((at * 100.0).round() / 100.0);
+            let (steadying, moving) = (pole(value), pole(part.of.unwrap_or_default()));
+            let all =
+                [("value", steadying.as_str()), ("steadying", steadying.as_str()), ("moving_on", moving.as_str())];
+            Some(text(&format!("numbers_part_{code}"), &all))
+        }
         "days_since" if value == 0.0 => Some(text("numbers_last_today", &[])),
         "days_to_saying" if value == 0.0 => Some(text("numbers_said_at_once", &[])),
         "days_since" | "days_to_saying" => Some(counted(&key, value, &[])),
