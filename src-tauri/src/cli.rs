@@ -1,5 +1,7 @@
 //! The same program without a window: what scripts, tests and cautious people need.
 //!
+//! A planner with a password asks for it on the terminal, or reads it from `QUARTERDECK_PASSWORD`.
+//!
 //! Exit codes: 0 done, 1 something typed or a file is not right, 2 the planner is damaged, 3 it is locked or busy.
 
 use crate::places;
@@ -12,9 +14,9 @@ use planner::packet::{Audience, PacketSaved, Span, Standing};
 use planner::quarter::QuarterPage;
 use planner::quarter::person::{MarkKind, Week};
 use planner::settings::Paper;
-use planner::{Error, Planner};
+use planner::{Error, Planner, Secret, inbox};
 use serde_json::{Map, Value};
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -256,7 +258,7 @@ fn answer(command: Command, store: Option<PathBuf>) -> Result<ExitCode, Error> {
         Command::Call { name, json, .. } => {
             let name = name.unwrap_or_default();
             let arguments = arguments(&name, json)?;
-            let planner = Planner::open(&own(), Clock::system())?;
+            let planner = open(&own())?;
             say(&api::answer(&planner, &name, arguments)?);
         }
         Command::Packet { person, quarter, reader, span, paper, out, draft } => {
@@ -301,7 +303,7 @@ fn answer(command: Command, store: Option<PathBuf>) -> Result<ExitCode, Error> {
         }
         Command::Export { out } => existing(&own())?.export_to(&out)?,
         Command::Import { file, dry_run } => {
-            let imported = Planner::open(&own(), Clock::system())?.import_from(&file, dry_run)?;
+            let imported = open(&own())?.import_from(&file, dry_run)?;
             for table in &imported.tables {
                 say(&format!("{:>6}  {}", table.rows, table.table));
             }
@@ -310,6 +312,12 @@ fn answer(command: Command, store: Option<PathBuf>) -> Result<ExitCode, Error> {
         }
         Command::Check => return check(&own()),
         Command::Capture { text } => {
+            // A thought must not wait for somebody to type a password.
+            if std::env::var_os("QUARTERDECK_PASSWORD").is_none() && Planner::needs_password(&own()) {
+                inbox::keep_for_later(&own(), &text)?;
+                say("Kept, sealed, until the planner is opened");
+                return Ok(ExitCode::SUCCESS);
+            }
             let kept = existing(&own())?.capture(text)?;
             let kind = serde_json::to_value(kept.kind).ok();
             let kind = kind.as_ref().and_then(Value::as_str).unwrap_or("note").to_owned();
@@ -335,16 +343,34 @@ fn existing(folder: &Path) -> Result<Planner, Error> {
         let message = planner::messages::text("error_not_a_planner", &[("path", &shown)]);
         return Err(Error::File { path: folder.into(), message });
     }
-    Planner::open(folder, Clock::system())
+    open(folder)
+}
+
+/// A planner with a password asks for it: in the variable `QUARTERDECK_PASSWORD`, else on the terminal.
+fn open(folder: &Path) -> Result<Planner, Error> {
+    match Planner::open(folder, Clock::system()) {
+        Err(Error::NeedsPassword) => Planner::unlock(folder, Clock::system(), &Secret::password(password()?)),
+        opened => opened,
+    }
+}
+
+fn password() -> Result<String, Error> {
+    if let Ok(given) = std::env::var("QUARTERDECK_PASSWORD") {
+        return Ok(given);
+    }
+    if !std::io::stdin().is_terminal() {
+        return Err(Error::NeedsPassword);
+    }
+    rpassword::prompt_password("Password of the planner: ").map_err(|_| Error::NeedsPassword)
 }
 
 fn check(folder: &Path) -> Result<ExitCode, Error> {
     if !Planner::is_in(folder) {
         return existing(folder).map(|_| ExitCode::SUCCESS);
     }
-    let wrong = match Planner::open(folder, Clock::system()) {
+    let wrong = match open(folder) {
         Ok(planner) => planner.check()?,
-        Err(Error::Locked) => return Err(Error::Locked),
+        Err(error @ (Error::Locked | Error::NeedsPassword | Error::Invalid { .. })) => return Err(error),
         Err(error) => vec![error.to_string()],
     };
     if wrong.is_empty() {

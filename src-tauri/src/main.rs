@@ -3,6 +3,7 @@
 mod cli;
 mod desktop;
 mod dialogs;
+mod lock;
 mod memory;
 mod places;
 mod window;

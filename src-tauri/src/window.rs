@@ -5,6 +5,7 @@
 //! command beside it. The few acts that need the desktop and not the
 //! core (`own` below) come in through the same command. The page gets no path, no file and no address to go to.
 
+use crate::lock::{self, Lock};
 use crate::places::{self, Remembered};
 use crate::{desktop, dialogs, memory};
 use planner::attachments::{AttachedTo, copies};
@@ -14,12 +15,12 @@ use planner::forms::Asking;
 use planner::forms::taking::{self, AnswerFile};
 use planner::handover::{Handover, read_handover};
 use planner::packet::{PacketRequest, PacketSaved, PacketsWish};
-use planner::{AttachmentId, ConversationId, Error, PersonId, PlanId, Planner, messages};
+use planner::{AttachmentId, ConversationId, Error, PersonId, PlanId, Planner, RecoveryCode, Secret, inbox, messages};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use tauri::ipc::Response;
@@ -31,7 +32,7 @@ use tauri_plugin_opener::OpenerExt;
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// What lies on the desk while the window is open.
-struct Desk {
+pub struct Desk {
     open: Mutex<Open>,
     remembered: Mutex<Remembered>,
     /// The packet that was saved last, for "Show in folder": a path never comes from the page.
@@ -46,6 +47,9 @@ struct Desk {
     handover: Mutex<Option<Handover>>,
     /// Something was written since the shell last looked at the settings.
     settings_may_differ: AtomicBool,
+    /// The recovery code that was shown and not yet typed back.
+    code: Mutex<Option<RecoveryCode>>,
+    pub lock: Lock,
 }
 
 struct Open {
@@ -55,6 +59,21 @@ struct Open {
 }
 
 impl Desk {
+    /// The planner, where it is open.
+    pub fn opened(&self) -> Option<Arc<Planner>> {
+        lock(&self.open).planner.clone()
+    }
+
+    /// Closes it. What still works on it for a moment has `patience` to come to an end.
+    pub fn close(&self, patience: Duration) {
+        let Some(planner) = lock(&self.open).planner.take() else { return };
+        let planner = Arc::downgrade(&planner);
+        let began = std::time::Instant::now();
+        while planner.strong_count() > 0 && began.elapsed() < patience {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     fn planner(&self) -> Result<Arc<Planner>, Error> {
         let mut open = lock(&self.open);
         if let Some(planner) = &open.planner {
@@ -66,7 +85,7 @@ impl Desk {
         Ok(planner)
     }
 
-    fn folder(&self) -> PathBuf {
+    pub fn folder(&self) -> PathBuf {
         lock(&self.open).folder.clone()
     }
 
@@ -118,6 +137,8 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
         answers: Mutex::default(),
         handover: Mutex::default(),
         settings_may_differ: AtomicBool::new(false),
+        code: Mutex::default(),
+        lock: Lock::default(),
         stop_packets: AtomicBool::new(false),
     };
 
@@ -146,7 +167,7 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
                     let desk = app.state::<Desk>();
                     copies::put_away(&desk.folder()).ok(); // what stays goes at the next start
                     // The last one out closes the store, which folds its write-ahead log in.
-                    lock(&desk.open).planner.take();
+                    desk.close(Duration::from_millis(500));
                 }
             });
             ExitCode::SUCCESS
@@ -198,10 +219,14 @@ fn open(app: &AppHandle, opening: JoinHandle<(Option<Arc<Planner>>, String)>) ->
     // What the web view keeps goes into the planner's folder; nothing goes into one that is not ours or not writable.
     builder = match &planner {
         Ok(planner) if !planner.is_read_only() => builder.data_directory(planner.folder().join("webview")),
+        Err(Error::NeedsPassword) => builder.data_directory(desk.folder().join("webview")),
         _ => builder.incognito(true),
     };
     if let Some(shade) = shade {
         builder = builder.background_color(desktop::ground(shade));
+    }
+    if let Some((x, y)) = lock::place() {
+        builder = builder.position(x, y);
     }
     let window = builder.build()?;
     if shade.is_none() {
@@ -210,6 +235,7 @@ fn open(app: &AppHandle, opening: JoinHandle<(Option<Arc<Planner>>, String)>) ->
     desktop::furnish(&window)?;
     remember_size(&window);
     watch(app.clone());
+    lock::listen(app.clone());
     Ok(())
 }
 
@@ -259,16 +285,22 @@ fn is_ours(url: &Url) -> bool {
 fn remember_size(window: &WebviewWindow) {
     let of = window.clone();
     window.on_window_event(move |event| {
-        let WindowEvent::CloseRequested { .. } = event else { return };
-        let maximized = of.is_maximized().unwrap_or(false);
-        let (Ok(size), Ok(scale)) = (of.inner_size(), of.scale_factor()) else { return };
-        of.state::<Desk>().remember(|remembered| {
-            remembered.maximized = maximized;
-            if !maximized {
-                let size = size.to_logical::<f64>(scale);
-                (remembered.width, remembered.height) = (size.width, size.height);
-            }
-        });
+        if let WindowEvent::CloseRequested { .. } = event {
+            keep_size(&of);
+        }
+    });
+}
+
+/// Keeps how large the window is, for the next one.
+pub fn keep_size(window: &WebviewWindow) {
+    let maximized = window.is_maximized().unwrap_or(false);
+    let (Ok(size), Ok(scale)) = (window.inner_size(), window.scale_factor()) else { return };
+    window.state::<Desk>().remember(|remembered| {
+        remembered.maximized = maximized;
+        if !maximized {
+            let size = size.to_logical::<f64>(scale);
+            (remembered.width, remembered.height) = (size.width, size.height);
+        }
     });
 }
 
@@ -285,14 +317,14 @@ fn watch(app: AppHandle) {
         }
     };
     std::thread::spawn(move || {
-        let mut heard: Option<Arc<Planner>> = None;
+        // Weak: who only listens must not keep a planner open.
+        let mut heard: Weak<Planner> = Weak::new();
         loop {
             let desk = app.state::<Desk>();
-            let open = lock(&desk.open).planner.clone();
-            if let Some(planner) = open {
-                if heard.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &planner)) {
+            if let Some(planner) = desk.opened() {
+                if heard.as_ptr() != Arc::as_ptr(&planner) {
                     listen(&planner);
-                    heard = Some(planner.clone());
+                    heard = Arc::downgrade(&planner);
                 }
                 if planner.changed_outside() {
                     desk.settings_may_differ.store(true, Ordering::Relaxed);
@@ -300,6 +332,11 @@ fn watch(app: AppHandle) {
                 }
                 if desk.settings_may_differ.swap(false, Ordering::Relaxed) {
                     follow_settings(&app, &planner);
+                }
+                let shut = planner.has_password() && desk.lock.is_due();
+                drop(planner);
+                if shut {
+                    lock::soon(&app);
                 }
             }
             std::thread::sleep(LOOK_EVERY);
@@ -310,6 +347,7 @@ fn watch(app: AppHandle) {
 fn follow_settings(app: &AppHandle, planner: &Planner) {
     let (Ok(settings), Some(window)) = (planner.settings(), app.get_webview_window("main")) else { return };
     let desk = app.state::<Desk>();
+    desk.lock.after(settings.lock_after);
     if lock(&desk.remembered).theme != settings.theme {
         window.set_theme(desktop::shade(settings.theme)).ok();
         desk.remember(|remembered| remembered.theme = settings.theme);
@@ -611,6 +649,82 @@ fn bring_in_saved_planner(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Val
     Ok(Value::Null)
 }
 
+fn shut(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Error> {
+    if desk.opened().is_some_and(|planner| planner.has_password()) {
+        lock::now(app);
+    }
+    Ok(Value::Null)
+}
+
+fn unlock(desk: &State<'_, Desk>, secret: &Secret, new_password: Option<&str>) -> Result<Value, Error> {
+    if desk.opened().is_some() {
+        return Ok(0.into());
+    }
+    let planner = Planner::unlock(&desk.folder(), Clock::system(), secret)?;
+    if let Some(new) = new_password {
+        planner.change_password(secret, new)?;
+    }
+    // What waits there is kept where it cannot be taken in: it is tried again the next time.
+    let taken = planner.take_in_inbox().map_or(0, |taken| taken.len());
+    desk.lock.stay_open();
+    desk.put(planner);
+    Ok(taken.into())
+}
+
+fn read_code(args: &[Value]) -> Result<RecoveryCode, Error> {
+    let typed = args.first().and_then(Value::as_str).unwrap_or_default();
+    RecoveryCode::read(typed).ok_or_else(|| Error::invalid("code", "error_code_slip"))
+}
+
+fn new_recovery_code(desk: &State<'_, Desk>) -> Result<Value, Error> {
+    let code = RecoveryCode::new()?;
+    let groups = code.groups();
+    *lock(&desk.code) = Some(code);
+    Ok(groups.into())
+}
+
+fn save_recovery_code(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Error> {
+    let code = lock(&desk.code);
+    let Some(code) = code.as_ref() else { return Err(Error::Gone) };
+    let name = messages::text("recovery_file_name", &[]);
+    let Some(path) = dialogs::where_to(app, "title_save_recovery_code", &name, "pdf") else { return Ok(false.into()) };
+    desk.planner()?.save_recovery_code(code, &path)?;
+    Ok(true.into())
+}
+
+/// Runs `then` with the code that was shown, where the group with the number `args[0]` was typed back as `args[1]`.
+fn with_code_typed_back(
+    desk: &State<'_, Desk>,
+    args: &[Value],
+    then: impl FnOnce(&RecoveryCode) -> Result<(), Error>,
+) -> Result<Value, Error> {
+    let mut shown = lock(&desk.code);
+    let Some(code) = shown.as_ref() else { return Err(Error::Gone) };
+    let asked = args.first().and_then(Value::as_u64).unwrap_or(u64::MAX) as usize;
+    let typed = args.get(1).and_then(Value::as_str).unwrap_or_default();
+    if !code.is_group(asked, typed) {
+        return Err(Error::invalid("group", "error_code_group"));
+    }
+    then(code)?;
+    *shown = None;
+    Ok(Value::Null)
+}
+
+fn set_password(desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let password = args.get(2).and_then(Value::as_str).unwrap_or_default();
+    with_code_typed_back(desk, args, |code| desk.planner()?.set_password(password, code))
+}
+
+fn change_password(desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let text = |n: usize| args.get(n).and_then(Value::as_str).unwrap_or_default();
+    desk.planner()?.change_password(&Secret::password(text(0)), text(1)).map(|()| Value::Null)
+}
+
+fn change_recovery_code(desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let secret = Secret::password(args.get(2).and_then(Value::as_str).unwrap_or_default());
+    with_code_typed_back(desk, args, |code| desk.planner()?.change_recovery_code(&secret, code))
+}
+
 /// The shell's own functions; none for a name that is the core's.
 fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> Option<Result<Value, Error>> {
     match name {
@@ -627,6 +741,38 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
             Some(Err(error)) => Err(Error::Internal(error.to_string())),
             _ => Ok(Value::Null),
         }),
+        // Somebody is there.
+        "stay_open" => {
+            desk.lock.stay_open();
+            Some(Ok(Value::Null))
+        }
+        // Shuts the planner: the program begins anew, with nothing of it in memory.
+        "shut" => Some(shut(app, desk)),
+        // How many thoughts wait for the planner to be opened.
+        "waiting" => Some(Ok(inbox::waiting(&desk.folder()).into())),
+        // Keeps one more.
+        "keep_for_later" => {
+            let line = args.first().and_then(Value::as_str).unwrap_or_default();
+            Some(inbox::keep_for_later(&desk.folder(), line).map(|()| inbox::waiting(&desk.folder()).into()))
+        }
+        // Opens the planner with its password; how many thoughts it took in.
+        "unlock" => {
+            Some(unlock(desk, &Secret::password(args.first().and_then(Value::as_str).unwrap_or_default()), None))
+        }
+        // Opens it with the recovery code, and gives it a new password.
+        "recover" => Some(read_code(args).and_then(|code| {
+            unlock(desk, &Secret::Recovery(code), Some(args.get(1).and_then(Value::as_str).unwrap_or_default()))
+        })),
+        // A recovery code to print or to write down, in its groups. It opens nothing before it was typed back.
+        "new_recovery_code" => Some(new_recovery_code(desk)),
+        // The page with it; true when it was written.
+        "save_recovery_code" => Some(save_recovery_code(app, desk)),
+        // Gives the planner its first password, once the named group of the code was typed back.
+        "set_password" => Some(set_password(desk, args)),
+        // Gives it another password.
+        "change_password" => Some(change_password(desk, args)),
+        // Gives it another recovery code, once the named group of it was typed back.
+        "change_recovery_code" => Some(change_recovery_code(desk, args)),
         // Shows the planner's folder in the file manager.
         "show_planner_folder" => Some(reveal(app, &desk.folder())),
         // Everything in the planner as one file; true when it was written.

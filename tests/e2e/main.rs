@@ -12,6 +12,7 @@ mod journeys;
 mod keyboard;
 mod library;
 mod mine;
+mod lock;
 mod moves;
 mod numbers;
 mod plans;

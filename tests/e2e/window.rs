@@ -100,6 +100,23 @@ impl Desktop {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// Runs it where it may fail: what it printed, or what it said of the fault.
+    pub fn try_command(&self, arguments: &[&str]) -> Result<String, String> {
+        self.try_command_with(arguments, "")
+    }
+
+    /// The same for a planner with a password; an empty one is none.
+    pub fn try_command_with(&self, arguments: &[&str], password: &str) -> Result<String, String> {
+        let mut command = Command::new(program());
+        self.prepare(command.args(arguments).stdin(Stdio::null()));
+        if !password.is_empty() {
+            command.env("QUARTERDECK_PASSWORD", password);
+        }
+        let output = command.output().expect("the program starts");
+        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+        if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
+    }
+
     /// Asks a function of the core in a second process beside the window.
     pub fn ask(&self, name: &str, arguments: Value) -> Value {
         let told = self.command(&["call", name, &arguments.to_string()]);
@@ -452,6 +469,11 @@ impl Window {
             Some(error) => Err(error.clone()),
             None => Ok(told["answer"].clone()),
         }
+    }
+
+    /// The number of the program's process.
+    pub fn process(&self) -> Option<u32> {
+        self.driver.started()
     }
 
     /// Pulls the plug.

@@ -41,6 +41,7 @@ use crate::packet::{Audience, PacketBuilder, PacketMade, PacketRequest, PagePict
 use crate::people::{NamesRead, Person, PersonChange};
 use crate::person_page::{PersonPage, TimelineFilter, TimelineItem};
 use crate::plans::Growth;
+use crate::protection::Strength;
 use crate::quarter::QuarterPage;
 use crate::received::{NewReceived, Received};
 use crate::reviews::{
@@ -115,6 +116,14 @@ api! {
     fn make_offer(key: String) -> ();
     /// The offer was waved away: it never comes again.
     fn dismiss_offer(key: String) -> ();
+
+    // The password. Setting it needs the recovery code, which the shell keeps until it was typed back.
+    /// How a password would stand up to guessing; it is kept nowhere.
+    fn password_strength(password: String) -> Strength;
+    /// Five common words drawn by lot.
+    fn suggest_password() -> String;
+    /// There shall be no password; the line about it goes.
+    fn leave_without_password() -> ();
 
     // Settings.
     /// Everything that can be set.

@@ -54,6 +54,7 @@ pub struct OpenPlanner {
     pub stage: Option<String>,
     pub folder: String,
     pub read_only: bool,
+    pub has_password: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -104,6 +105,8 @@ pub struct Disclosure {
     /// They were switched off, for good.
     pub numbers_off: bool,
     pub offer: Option<Offer>,
+    /// Anybody at this computer can open the planner, and nobody has said yet that this is well.
+    pub password_line: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -187,6 +190,8 @@ pub(crate) struct Records {
     pub people: Vec<PersonRecords>,
     /// When each offer was made, and whether it was waved away.
     pub offers: BTreeMap<String, OfferMade>,
+    /// There is no password, and the manager has not said that there shall be none.
+    pub password_unanswered: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -254,6 +259,7 @@ pub(crate) fn disclosure(records: &Records, settings: &Settings, quarter: &Quart
         all_numbers: age >= NUMBERS_FROM_DAYS && !records.numbers_off,
         numbers_off: records.numbers_off,
         offer: offer(records, age, today),
+        password_line: records.password_unanswered && records.began_on.is_some(),
     }
 }
 
@@ -316,18 +322,21 @@ impl Planner {
             let settings = settings::read(tx)?;
             let quarter = periods::at(tx, today)?.as_ref(today);
             let reports = people::active_reports(tx, today)?;
-            let records = read_records(tx, self.clock(), &reports, &quarter)?;
+            let mut records = read_records(tx, self.clock(), &reports, &quarter)?;
             let self_id = people::find_self(tx)?;
             let self_name = self_id.as_ref().map(|id| people::name(tx, id)).transpose()?;
             let first_run_step: Option<String> = settings::get(tx, "first_run_step")?.flatten();
             let (undo, redo) = history::next_labels(tx)?;
             let stage = demo_stage(tx)?;
+            let answered: Option<bool> = settings::get(tx, NO_PASSWORD)?;
+            records.password_unanswered = stage.is_none() && !self.has_password() && answered.is_none();
             Ok(Shell {
                 planner: OpenPlanner {
                     kind: if stage.is_some() { PlannerKind::MadeUp } else { PlannerKind::Own },
                     stage,
                     folder: self.folder().display().to_string(),
                     read_only: self.is_read_only(),
+                    has_password: self.has_password(),
                 },
                 today,
                 clock_moved: self.clock().is_stopped(),
@@ -354,6 +363,11 @@ impl Planner {
         self.write_aside(|tx| settings::set(tx, "first_run_step", &step, &self.clock().now()))
     }
 
+    /// There shall be no password; the line about it goes.
+    pub fn leave_without_password(&self) -> Result<()> {
+        self.write_aside(|tx| settings::set(tx, NO_PASSWORD, &true, &self.clock().now()))
+    }
+
     /// The offer is on screen: it is the one of this week.
     pub fn make_offer(&self, key: String) -> Result<()> {
         self.remember_offer(key, false)
@@ -378,6 +392,8 @@ impl Planner {
         })
     }
 }
+
+const NO_PASSWORD: &str = "no_password";
 
 const SIDEBAR_ALL: usize = 12;
 const SIDEBAR_SHORT: usize = 10;

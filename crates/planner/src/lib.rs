@@ -39,6 +39,7 @@ pub mod handover;
 pub mod hiring;
 pub mod history;
 mod id;
+pub mod inbox;
 pub mod kept_pages;
 pub mod learning;
 pub mod library;
@@ -59,6 +60,7 @@ pub mod pocket_card;
 pub mod protection;
 pub mod quarter;
 pub mod received;
+mod recovery_page;
 pub mod reviews;
 pub mod search;
 pub mod self_checks;
@@ -93,6 +95,7 @@ use messages::Label;
 use rusqlite::{Connection, Transaction};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, MutexGuard};
 use vault::DataKey;
 
@@ -114,6 +117,8 @@ pub struct Planner {
     store_id: String,
     /// What the database is encrypted with; exchanged when the planner gets its first password.
     key: Mutex<DataKey>,
+    /// It opens with a password only.
+    protected: AtomicBool,
     read_only: bool,
     listeners: Mutex<Vec<Box<dyn Fn() + Send + Sync>>>,
     /// SQLite's count of commits by others, as last seen.
@@ -207,6 +212,7 @@ impl Planner {
             lock,
             store_id: key.store_id.clone(),
             key: Mutex::new(key),
+            protected: AtomicBool::new(vault::is_protected(folder)),
             read_only,
             listeners: Mutex::default(),
             seen: Mutex::new(seen),

@@ -8,11 +8,12 @@ use crate::error::{Error, Result};
 use crate::vault::recovery::RecoveryCode;
 use crate::vault::slots::{Cost, random};
 use crate::vault::{self, LEAST_LETTERS, Protection};
-use crate::{DATABASE, Planner, history};
+use crate::{DATABASE, Planner, Secret, history};
 use bip39::Language;
 use rusqlite::Connection;
 use serde::Serialize;
 use std::fs::{self, File};
+use std::sync::atomic::Ordering;
 use ts_rs::TS;
 
 /// How a password would stand up to somebody who guesses.
@@ -33,8 +34,8 @@ const NEXT: &str = "planner.db.next";
 
 impl Planner {
     /// Whether a password is needed to open the planner.
-    pub fn has_password(&self) -> Result<bool> {
-        Ok(vault::is_protected(self.folder()))
+    pub fn has_password(&self) -> bool {
+        self.protected.load(Ordering::Relaxed)
     }
 
     /// How a password would stand up to guessing. It is kept nowhere.
@@ -62,7 +63,7 @@ impl Planner {
     }
 
     fn set_password_at(&self, password: &str, code: &RecoveryCode, cost: Cost) -> Result<()> {
-        if vault::is_protected(self.folder()) {
+        if self.has_password() {
             return Err(Error::invalid("password", "error_has_password"));
         }
         let new = self.key().another()?;
@@ -106,24 +107,46 @@ impl Planner {
             *reader = db::connect(&database, &key, Access::Read)?;
             exchanged
         })?;
+        self.protected.store(true, Ordering::Relaxed);
         self.forget_copies_with_the_open_key();
+        // Where it fails, what is thought of while the planner is shut waits until it was opened once.
+        self.make_inbox().ok();
         self.tell();
         Ok(())
+    }
+
+    /// With slots that cost next to nothing to try.
+    #[cfg(test)]
+    pub(crate) fn set_password_cheaply(&self, password: &str, code: &RecoveryCode) {
+        self.set_password_at(password, code, Cost::for_tests()).expect("a password");
     }
 
     /// Gives the planner another password; the recovery code stays what it was.
     ///
     /// # Errors
-    /// `Invalid` for a password that is too short.
-    pub fn change_password(&self, password: &str) -> Result<()> {
-        self.writable()?;
-        vault::change_password(self.folder(), &self.key(), password, Cost::calibrated()?)
+    /// `Invalid` for `password` or `code` where `secret` does not open the planner, for `new_password` where it is too short.
+    pub fn change_password(&self, secret: &Secret, new: &str) -> Result<()> {
+        self.opens_with(secret)?;
+        let changed = vault::change_password(self.folder(), &self.key(), new, Cost::calibrated()?);
+        changed.map_err(|error| match error {
+            Error::Invalid { message, .. } => Error::Invalid { field: "new_password".into(), message },
+            other => other,
+        })
     }
 
     /// Gives the planner another recovery code; the password stays what it was, and the old code opens nothing more.
-    pub fn change_recovery_code(&self, code: &RecoveryCode) -> Result<()> {
-        self.writable()?;
+    ///
+    /// # Errors
+    /// `Invalid` where `secret` does not open the planner.
+    pub fn change_recovery_code(&self, secret: &Secret, code: &RecoveryCode) -> Result<()> {
+        self.opens_with(secret)?;
         vault::change_code(self.folder(), &self.key(), code, Cost::calibrated()?)
+    }
+
+    /// Whoever changes what opens the planner has to be able to open it: the window may have been left open.
+    fn opens_with(&self, secret: &Secret) -> Result<()> {
+        self.writable()?;
+        vault::unlock(self.folder(), secret).map(|_| ())
     }
 
     /// Copies from before a migration are encrypted with the key that lay open.
@@ -135,11 +158,6 @@ impl Planner {
             }
         }
     }
-}
-
-/// A new recovery code, which opens nothing yet.
-pub fn new_recovery_code() -> Result<RecoveryCode> {
-    RecoveryCode::new()
 }
 
 fn strength(password: &str) -> Strength {
@@ -179,7 +197,6 @@ fn same(store: &Connection, copy: &Connection) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Secret;
     use crate::calendar::Clock;
     use crate::demo::{self, Stage};
     use crate::testing::day;
@@ -206,7 +223,7 @@ mod tests {
     #[test]
     fn the_first_password_encrypts_everything_anew_and_loses_nothing() {
         let (folder, planner) = made();
-        let code = new_recovery_code().expect("a code");
+        let code = RecoveryCode::new().expect("a code");
         let old_key = planner.key().raw();
         planner.add_person("Zoe".into()).expect("added");
         let before = everything(&planner);
@@ -231,7 +248,7 @@ mod tests {
             let planner = Planner::unlock(folder.path(), clock(), &secret).expect("opened");
             assert!(everything(&planner) == after);
             let second =
-                planner.set_password_at("another one", &new_recovery_code().expect("a code"), Cost::for_tests());
+                planner.set_password_at("another one", &RecoveryCode::new().expect("a code"), Cost::for_tests());
             assert!(second.is_err(), "a second first password");
         }
         let names: BTreeSet<String> = fs::read_dir(folder.path())
@@ -250,7 +267,7 @@ mod tests {
     #[test]
     fn a_password_that_is_not_taken_leaves_the_planner_as_it_was() {
         let (folder, planner) = made();
-        let code = new_recovery_code().expect("a code");
+        let code = RecoveryCode::new().expect("a code");
         let before = everything(&planner);
         assert_eq!(planner.set_password_at("short", &code, Cost::for_tests()).expect_err("refused").kind(), "invalid");
         let beside = Planner::open(folder.path(), clock()).expect("beside it");

@@ -36,6 +36,8 @@ pub struct Settings {
     pub review_rhythm: Option<ReviewRhythm>,
     /// What people say of their mood, energy and workload may be kept.
     pub mood_and_energy: bool,
+    /// A planner with a password shuts itself after so many minutes in which nobody did anything; 0: never.
+    pub lock_after: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -80,6 +82,7 @@ pub struct SettingsChange {
     pub new_in_role: Option<bool>,
     pub review_rhythm: Option<ReviewRhythm>,
     pub mood_and_energy: Option<bool>,
+    pub lock_after: Option<u32>,
 }
 
 impl Planner {
@@ -109,6 +112,7 @@ impl Planner {
             keep("new_in_role", json(&change.new_in_role)?)?;
             keep("review_rhythm", json(&change.review_rhythm)?)?;
             keep(moods::SETTING, json(&change.mood_and_energy)?)?;
+            keep("lock_after", json(&change.lock_after)?)?;
             if let Some(away) = &change.away {
                 replace_away(tx, away, &at)?;
             }
@@ -136,6 +140,9 @@ fn check(change: &SettingsChange) -> Result<()> {
     }
     if change.text_size.is_some_and(|size| !(90..=130).contains(&size)) {
         return Err(Error::invalid("text_size", "error_text_size"));
+    }
+    if change.lock_after.is_some_and(|minutes| minutes > 240) {
+        return Err(Error::invalid("lock_after", "error_lock_after"));
     }
     for (field, time) in [("work_from", &change.work_from), ("work_until", &change.work_until)] {
         if time.as_deref().is_some_and(|time| chrono::NaiveTime::parse_from_str(time, "%H:%M").is_err()) {
@@ -168,6 +175,7 @@ pub(crate) fn read(tx: &Transaction) -> Result<Settings> {
         new_in_role: kept_or(&kept, "new_in_role", || false)?,
         review_rhythm: kept.get("review_rhythm").map(|json| serde_json::from_str(json)).transpose()?,
         mood_and_energy: kept_or(&kept, moods::SETTING, || false)?,
+        lock_after: kept_or(&kept, "lock_after", || 5)?,
     })
 }
 

@@ -1,6 +1,8 @@
 // What the keys, the [+] menu and the commands do. It comes with the start; the words for it are in commands.ts, which
 // comes with the palette.
 import { dialogs } from './dialogs.svelte';
+import { flushDrafts } from './draft.svelte';
+import { desktop } from './ipc';
 import { written, type KeyId } from './keys';
 import { m } from './paraglide/messages.js';
 import { route } from './route.svelte';
@@ -37,6 +39,11 @@ export const acts = {
   quarter: () => route.go({ name: 'quarter' }),
   my_growth: () => route.go({ name: 'my_growth' }),
   settings: () => route.go({ name: 'settings' }),
+  /** Shuts the planner; one without a password is asked for one. What cannot be saved keeps it open. */
+  lock: async () => {
+    if (!shell.value?.planner.has_password) return dialogs.open({ name: 'set_password' });
+    if (await flushDrafts()) await desktop.shut();
+  },
   key_sheet: () => dialogs.open({ name: 'key_sheet' }),
 };
 

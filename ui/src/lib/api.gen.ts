@@ -611,7 +611,11 @@ all_numbers: boolean,
 /**
  * They were switched off, for good.
  */
-numbers_off: boolean, offer: Offer | null, };
+numbers_off: boolean, offer: Offer | null, 
+/**
+ * Anybody at this computer can open the planner, and nobody has said yet that this is well.
+ */
+password_line: boolean, };
 /**
  * A question, and what it is due for.
  */
@@ -1632,7 +1636,7 @@ export type OpenPlanner = { kind: PlannerKind,
 /**
  * Of a made-up team: how much has happened.
  */
-stage: string | null, folder: string, read_only: boolean, };
+stage: string | null, folder: string, read_only: boolean, has_password: boolean, };
 export type OwnPack = { wish: OwnPackWish, 
 /**
  * "Quarter 4, 2026"
@@ -2473,11 +2477,15 @@ review_rhythm: ReviewRhythm | null,
 /**
  * What people say of their mood, energy and workload may be kept.
  */
-mood_and_energy: boolean, };
+mood_and_energy: boolean, 
+/**
+ * A planner with a password shuts itself after so many minutes in which nobody did anything; 0: never.
+ */
+lock_after: number, };
 /**
  * What to change; what is left out stays.
  */
-export type SettingsChange = { fiscal: FiscalRule | null, holidays: Array<string> | null, away: Array<Away> | null, monday: number | null, friday: number | null, work_from: string | null, work_until: string | null, work_days: Array<number> | null, paper: Paper | null, theme: Theme | null, text_size: number | null, week_starts_on: number | null, new_in_role: boolean | null, review_rhythm: ReviewRhythm | null, mood_and_energy: boolean | null, };
+export type SettingsChange = { fiscal: FiscalRule | null, holidays: Array<string> | null, away: Array<Away> | null, monday: number | null, friday: number | null, work_from: string | null, work_until: string | null, work_days: Array<number> | null, paper: Paper | null, theme: Theme | null, text_size: number | null, week_starts_on: number | null, new_in_role: boolean | null, review_rhythm: ReviewRhythm | null, mood_and_energy: boolean | null, lock_after: number | null, };
 /**
  * In the order in which they stand everywhere.
  */
@@ -2615,6 +2623,10 @@ first_hand: boolean,
  * What it helped along.
  */
 goal_id: GoalId | null, written_on: string, };
+/**
+ * How a password would stand up to somebody who guesses.
+ */
+export type Strength = "too_short" | "weak" | "fair" | "strong";
 export type SuccessionId = string;
 /**
  * Somebody who could take over.
@@ -2991,6 +3003,12 @@ export interface Api {
   make_offer(key: string): Promise<null>;
   /** The offer was waved away: it never comes again. */
   dismiss_offer(key: string): Promise<null>;
+  /** How a password would stand up to guessing; it is kept nowhere. */
+  password_strength(password: string): Promise<Strength>;
+  /** Five common words drawn by lot. */
+  suggest_password(): Promise<string>;
+  /** There shall be no password; the line about it goes. */
+  leave_without_password(): Promise<null>;
   /** Everything that can be set. */
   settings(): Promise<Settings>;
   /** Changes some settings; what is left out stays. */

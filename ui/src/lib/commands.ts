@@ -257,6 +257,14 @@ export const commands: Command[] = [
     run: acts.settings,
   },
   {
+    id: 'lock',
+    label: m.lock,
+    about: m.about_lock,
+    synonyms: m.synonyms_lock,
+    keys: 'lock',
+    run: acts.lock,
+  },
+  {
     id: 'settings_quarter',
     label: m.settings_quarter,
     about: m.about_settings_quarter,
@@ -290,6 +298,13 @@ export const commands: Command[] = [
     about: m.about_settings_reviews,
     synonyms: m.synonyms_settings_reviews,
     run: () => route.go({ name: 'settings', section: 'reviews' }),
+  },
+  {
+    id: 'settings_password',
+    label: m.settings_password,
+    about: m.about_settings_password,
+    synonyms: m.synonyms_settings_password,
+    run: () => route.go({ name: 'settings', section: 'password' }),
   },
   {
     id: 'settings_data',

@@ -51,6 +51,8 @@ export type DialogRequest =
   | { name: 'join_people'; person_id: string; person_name: string }
   | { name: 'take_on'; person_id?: string; person_name?: string }
   | { name: 'switch_numbers_off' }
+  | { name: 'set_password' }
+  | { name: 'change_password'; what: 'password' | 'code' }
   | { name: 'ask_by_form'; kind: AskKind; person_id?: string | null }
   | { name: 'bring_in_answers'; preview: AnswersPreview }
   | { name: 'files'; to: AttachedTo; id: string; about: string }

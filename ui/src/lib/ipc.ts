@@ -109,6 +109,12 @@ export function onChanged(run: () => void): () => void {
   };
 }
 
+/** Runs `run` when the planner is about to be shut; gives back what stops it. */
+export function onShut(run: () => void): () => void {
+  const off = listen('shut', run);
+  return () => void off.then((stop) => stop());
+}
+
 /** Runs `run` before each of everybody's packets is made; gives back what stops it. */
 export function onPackets(run: (progress: PacketsProgress) => void): () => void {
   const off = listen<PacketsProgress>('packets', (event) => run(event.payload));
@@ -182,6 +188,27 @@ interface Desktop {
   keep_route(route: object): Promise<null>;
   /** Has spelling checked from now on. */
   check_spelling(): Promise<null>;
+  /** Somebody is there: the planner stays open for a while. */
+  stay_open(): Promise<null>;
+  /** Shuts the planner; nothing comes back where it has a password. */
+  shut(): Promise<null>;
+  /** How many thoughts wait for the planner to be opened. */
+  waiting(): Promise<number>;
+  /** Keeps one more; how many wait now. */
+  keep_for_later(line: string): Promise<number>;
+  /** Opens the planner; how many thoughts it took in. */
+  unlock(password: string): Promise<number>;
+  /** Opens it with the recovery code and gives it a new password. */
+  recover(code: string, password: string): Promise<number>;
+  /** A recovery code in its groups; it opens nothing before one of them was typed back. */
+  new_recovery_code(): Promise<string[]>;
+  /** Writes the page with it to a place the manager chooses; false when they chose none. */
+  save_recovery_code(): Promise<boolean>;
+  /** The first password, once the group with that number was typed back. */
+  set_password(group: number, typed: string, password: string): Promise<null>;
+  change_password(password: string, new_password: string): Promise<null>;
+  /** Another recovery code, once the group with that number of it was typed back. */
+  change_recovery_code(group: number, typed: string, password: string): Promise<null>;
   /** Shows the planner's folder in the file manager. */
   show_planner_folder(): Promise<null>;
   /** Writes everything to a file the manager chooses in the system's dialog; false when they chose none. */

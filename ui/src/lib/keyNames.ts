@@ -14,6 +14,7 @@ export const keyNames: Record<KeyId, () => string> = {
   growth: m.my_growth,
   person: m.key_person,
   settings: m.settings,
+  lock: m.lock,
   key_sheet: m.key_sheet,
   undo: m.undo,
   redo: m.redo,

@@ -12,6 +12,7 @@ export type KeyId =
   | 'growth'
   | 'person'
   | 'settings'
+  | 'lock'
   | 'key_sheet'
   | 'undo'
   | 'redo'
@@ -67,6 +68,7 @@ export const bindings: Binding[] = [
     written: `${mac ? '⌘⇧' : 'Ctrl Shift '}1 … 9`,
   },
   { id: 'settings', chords: [{ mod: true, key: ',' }] },
+  { id: 'lock', chords: [{ mod: true, key: 'l' }] },
   { id: 'key_sheet', chords: [{ mod: true, key: '/' }] },
   { id: 'undo', chords: [{ mod: true, key: 'z' }] },
   {

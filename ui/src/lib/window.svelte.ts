@@ -23,6 +23,15 @@ export function handleFocus(event: FocusEvent): void {
   desktop.check_spelling().catch(() => (spelling = false));
 }
 
+let seen = 0;
+/** A key or a movement says that somebody is there; said on at most every ten seconds. */
+export function handlePresence(): void {
+  const now = Date.now();
+  if (now - seen < 10_000 || !shell.value?.planner.has_password) return;
+  seen = now;
+  desktop.stay_open().catch(() => (seen = 0));
+}
+
 /** Page after page of the window: sidebar, page, and what stands beside it. */
 function moveRegion(by: 1 | -1): void {
   const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
@@ -66,6 +75,7 @@ export const unchanged = {
   new_in_role: null,
   review_rhythm: null,
   mood_and_energy: null,
+  lock_after: null,
 } as const;
 
 const ofKeys: Partial<Record<KeyId, (nth: number) => unknown>> = {
@@ -79,6 +89,7 @@ const ofKeys: Partial<Record<KeyId, (nth: number) => unknown>> = {
   quarter: acts.quarter,
   growth: acts.my_growth,
   settings: acts.settings,
+  lock: acts.lock,
   key_sheet: acts.key_sheet,
   person: (nth) => {
     const person = shell.value?.people[nth];
@@ -113,7 +124,7 @@ export function handleKey(event: KeyboardEvent): void {
   if (!shell.value || shell.value.first_run) return;
   if (
     dialogs.current &&
-    !['larger', 'smaller', 'plain_size', 'undo', 'redo', 'find_or_do'].includes(binding.id)
+    !['larger', 'smaller', 'plain_size', 'undo', 'redo', 'find_or_do', 'lock'].includes(binding.id)
   )
     return;
   ofKeys[binding.id]?.(binding.nth);

@@ -17,7 +17,8 @@ const GROUP: usize = 4;
 pub struct RecoveryCode(Zeroizing<[u8; 16]>);
 
 impl RecoveryCode {
-    pub(crate) fn new() -> Result<RecoveryCode> {
+    /// A new one, which opens nothing yet.
+    pub fn new() -> Result<RecoveryCode> {
         Ok(RecoveryCode(random()?))
     }
 
@@ -54,6 +55,12 @@ impl RecoveryCode {
             .chunks(GROUP)
             .map(|group| group.iter().map(|value| char::from(LETTERS[usize::from(*value)])).collect())
             .collect()
+    }
+
+    /// Whether the group with the number `at`, from 0, was typed.
+    pub fn is_group(&self, at: usize, typed: &str) -> bool {
+        let typed = typed.trim().to_ascii_uppercase().replace('O', "0").replace(['I', 'L'], "1");
+        self.groups().get(at).is_some_and(|group| *group == typed)
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
