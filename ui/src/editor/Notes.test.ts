@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import LazyNotes from './LazyNotes.svelte';
 import Notes from './Notes.svelte';
 import Prose from './Prose.svelte';
-import { begin, liftLine, plugins, toggleList, nextHeading } from './editor';
+import { begin, goOn, liftLine, plugins, toggleList, nextHeading } from './editor';
 import { parse, serialize } from './markdown';
 import type { TakeLine } from './notes';
 
@@ -39,6 +39,8 @@ function edit(markdown: string, behind = '', agree?: TakeLine) {
     },
   };
 }
+
+const box = () => screen.getByRole('textbox', { name: 'Notes' });
 
 describe('typing', () => {
   test.each([
@@ -144,8 +146,6 @@ describe('a line that was agreed', () => {
 });
 
 describe('the field', () => {
-  const box = () => screen.getByRole('textbox', { name: 'Notes' });
-
   test('has a name, a toolbar with names, and is written by typing', async () => {
     const onchange = vi.fn();
     const { component } = render(Notes, {
@@ -218,6 +218,46 @@ describe('the field', () => {
     expect(box().tagName).toBe('TEXTAREA');
     await waitFor(() => expect(box().tagName).toBe('DIV'));
     expect(box().textContent).toBe('one');
+  });
+});
+
+describe('what is typed before the editor is there', () => {
+  /** Types in the sheet that waits, with the caret behind `caret` letters, until the editor is there. */
+  async function typed(text: string, caret = text.length) {
+    const onchange = vi.fn();
+    const { rerender } = render(LazyNotes, { value: '', label: 'Notes', onchange });
+    // The editor was loaded by another test and comes in the next turn; what is done here comes before it.
+    const sheet = screen.getByRole<HTMLTextAreaElement>('textbox');
+    expect(sheet.tagName).toBe('TEXTAREA');
+    sheet.focus();
+    sheet.value = text;
+    sheet.setSelectionRange(caret, caret);
+    sheet.dispatchEvent(new Event('input', { bubbles: true }));
+    expect(onchange).toHaveBeenCalledExactlyOnceWith(text);
+    await rerender({ value: text, label: 'Notes', onchange });
+    await waitFor(() => expect(box().tagName).toBe('DIV'));
+    return onchange;
+  }
+
+  test('is kept, and the editor has the focus', async () => {
+    await typed('Three words stand');
+    expect(box().textContent).toBe('Three words stand');
+    await waitFor(() => expect(document.activeElement).toBe(box()));
+  });
+
+  test.each([
+    ['at the end', 'two words', 9, 9],
+    ['in the middle', 'two words', 3, 3],
+    ['behind a blank', 'two ', 4, 4],
+    ['in a list', '- one\n- two', 11, 9],
+  ])('is gone on with: %s', (_, text, caret, offset) => {
+    const state = begin(parse(text));
+    let now = state;
+    goOn(text, caret)(state, (change) => (now = state.apply(change)));
+    expect(now.doc.textBetween(0, now.selection.head, '|')).toBe(
+      now.doc.textBetween(0, now.doc.content.size, '|').slice(0, offset),
+    );
+    expect(now.doc.textContent.endsWith(' ')).toBe(text.endsWith(' '));
   });
 });
 

@@ -12,7 +12,7 @@ import { keymap } from 'prosemirror-keymap';
 import { Fragment, type MarkType, type Node, type NodeType, Slice } from 'prosemirror-model';
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from 'prosemirror-schema-list';
 import { type Command, EditorState, type Plugin, TextSelection, type Transaction } from 'prosemirror-state';
-import { serialize } from './markdown';
+import { parse, serialize } from './markdown';
 import type { TakeLine } from './notes';
 import { safeHref, schema } from './schema';
 
@@ -201,6 +201,21 @@ export function plugins(agree?: TakeLine): Plugin[] {
 
 export function begin(doc: Node, agree?: TakeLine): EditorState {
   return EditorState.create({ doc, plugins: plugins(agree) });
+}
+
+/** Goes on writing where the caret stood in the Markdown that was typed before the editor came (an offset in its
+ *  UTF-16 units); blanks at its end, which Markdown does not keep, are typed anew. */
+export function goOn(markdown: string, caret: number): Command {
+  return (state, dispatch) => {
+    const before = markdown.slice(0, caret);
+    const end = TextSelection.atEnd(parse(before)).head;
+    const change = state.tr;
+    change.setSelection(TextSelection.near(change.doc.resolve(Math.min(end, change.doc.content.size)), -1));
+    const blanks = / +$/.exec(before)?.[0];
+    if (blanks && !/^ *\S/.test(markdown.slice(caret).split('\n', 1)[0]!)) change.insertText(blanks);
+    dispatch?.(change);
+    return true;
+  };
 }
 
 /** Text from the clipboard without any form: its lines, blank lines between them kept as one. */
