@@ -6,6 +6,7 @@
 
 use crate::window::{Desk, keep_size};
 use planner::attachments::copies;
+use serde_json::Value;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
@@ -15,18 +16,28 @@ use tauri::{AppHandle, Emitter, Manager};
 const PATIENCE: Duration = Duration::from_millis(1500);
 /// Where the window stood, for the program that takes this one's place.
 const PLACE: &str = "QUARTERDECK_WINDOW_AT";
+/// Where one was on the page, for the same.
+const LEFT_AT: &str = "QUARTERDECK_LEFT_AT";
 
 /// When somebody was last there, and how long that holds.
 pub struct Lock {
     seen: Mutex<Duration>,
     /// Minutes; 0: for ever.
     after: AtomicU32,
+    /// The page was asked to save what is being typed.
     shutting: AtomicBool,
+    /// The planner is being shut.
+    leaving: AtomicBool,
 }
 
 impl Default for Lock {
     fn default() -> Lock {
-        Lock { seen: Mutex::new(now_awake_or_not()), after: AtomicU32::new(0), shutting: AtomicBool::new(false) }
+        Lock {
+            seen: Mutex::new(now_awake_or_not()),
+            after: AtomicU32::new(0),
+            shutting: AtomicBool::new(false),
+            leaving: AtomicBool::new(false),
+        }
     }
 }
 
@@ -75,12 +86,15 @@ pub fn soon(app: &AppHandle) {
     }
     app.emit("shut", ()).ok();
     std::thread::sleep(PATIENCE);
-    now(app); // the page has not done it itself
+    now(app, None); // the page has not done it itself
 }
 
-/// Shuts the planner at once. Comes back only where the program could not take its own place.
-pub fn now(app: &AppHandle) {
+/// Shuts the planner at once; `at` is the place on the page, as the page names it. Comes back only where it is being done already.
+pub fn now(app: &AppHandle, at: Option<&Value>) {
     let desk = app.state::<Desk>();
+    if desk.lock.leaving.swap(true, Ordering::AcqRel) {
+        return; // the page and what lost its patience with it may both come here
+    }
     if let Some(window) = app.get_webview_window("main") {
         keep_size(&window);
         if let (Ok(at), Ok(scale)) = (window.outer_position(), window.scale_factor()) {
@@ -89,6 +103,13 @@ pub fn now(app: &AppHandle) {
             unsafe { std::env::set_var(PLACE, format!("{} {}", at.x, at.y)) };
         }
         window.hide().ok();
+    }
+    // SAFETY: as above.
+    unsafe {
+        match at {
+            Some(at) => std::env::set_var(LEFT_AT, at.to_string()),
+            None => std::env::remove_var(LEFT_AT),
+        }
     }
     copies::put_away(&desk.folder()).ok();
     desk.close(Duration::from_secs(2));
@@ -101,6 +122,18 @@ pub fn place() -> Option<(f64, f64)> {
     let at = std::env::var(PLACE).ok()?;
     let (x, y) = at.split_once(' ')?;
     Some((x.parse().ok()?, y.parse().ok()?))
+}
+
+/// Whether the planner was shut while somebody was on a page of it.
+pub fn was_left() -> bool {
+    std::env::var_os(LEFT_AT).is_some()
+}
+
+/// Where one was on the page then: the page's to make something of. Told once; a page that is read anew later has moved on.
+pub fn left_at() -> Option<Value> {
+    static TOLD: AtomicBool = AtomicBool::new(false);
+    let at = std::env::var(LEFT_AT).ok().filter(|_| !TOLD.swap(true, Ordering::Relaxed))?;
+    serde_json::from_str(&at).ok()
 }
 
 #[cfg(unix)]

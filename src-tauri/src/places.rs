@@ -75,6 +75,8 @@ pub struct Remembered {
     pub theme: Theme,
     /// The page that was open, as the window names it.
     pub route: Option<Value>,
+    /// The screen is shared: what is only the manager's is blurred.
+    pub sharing: bool,
     /// The planner that was chosen in the window: the made-up team, or none for the manager's own.
     pub store: Option<PathBuf>,
     /// The planner that was open before the made-up team.
@@ -89,6 +91,7 @@ impl Default for Remembered {
             maximized: false,
             theme: Theme::System,
             route: None,
+            sharing: false,
             store: None,
             own: None,
         }

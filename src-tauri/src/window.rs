@@ -67,9 +67,10 @@ impl Desk {
     /// Closes it. What still works on it for a moment has `patience` to come to an end.
     pub fn close(&self, patience: Duration) {
         let Some(planner) = lock(&self.open).planner.take() else { return };
-        let planner = Arc::downgrade(&planner);
+        let others = Arc::downgrade(&planner);
+        drop(planner);
         let began = std::time::Instant::now();
-        while planner.strong_count() > 0 && began.elapsed() < patience {
+        while others.strong_count() > 0 && began.elapsed() < patience {
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -244,6 +245,9 @@ fn open(app: &AppHandle, opening: JoinHandle<(Option<Arc<Planner>>, String)>) ->
 fn early_answers(planner: Option<&Planner>, remembered: &Remembered) -> String {
     let route = remembered.route.clone().unwrap_or_default();
     let mut answers = vec![("last_route", route.clone())];
+    if !lock::was_left() {
+        answers.push(("left_at", Value::Null));
+    }
     if let Some(planner) = planner {
         let shell = planner::api::call(planner, "shell", vec![]);
         let on_today = matches!(route["name"].as_str(), None | Some("today"));
@@ -255,17 +259,18 @@ fn early_answers(planner: Option<&Planner>, remembered: &Remembered) -> String {
     }
     let answers: serde_json::Map<String, Value> =
         answers.into_iter().map(|(name, answer)| (name.to_owned(), answer)).collect();
-    format!("{EARLY}({})", Value::Object(answers))
+    format!("{EARLY}({}, {})", Value::Object(answers), remembered.sharing)
 }
 
-/// Keeps the answers, and sets theme and text size before the first paint. Here and not in a file of the page, which would
+/// Keeps the answers, and sets theme, text size and what is blurred before the first paint. Here and not in a file of the page, which would
 /// be a trip of its own before anything is drawn.
-const EARLY: &str = "(answers => {
+const EARLY: &str = "((answers, sharing) => {
   const first = performance.getEntriesByType('navigation')[0]?.type !== 'reload';
   if (first) window.earlyAnswers = answers;
   // Read anew, the settings may be others by now; the window has followed them.
   const { theme, text_size } = (first && answers.shell?.settings) || {};
   const dark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+  if (sharing) document.documentElement.dataset.sharing = '';
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
   if (text_size && text_size !== 100) document.documentElement.style.fontSize = `${text_size}%`;
 })";
@@ -649,9 +654,9 @@ fn bring_in_saved_planner(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Val
     Ok(Value::Null)
 }
 
-fn shut(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Error> {
+fn shut(app: &AppHandle, desk: &State<'_, Desk>, at: Option<&Value>) -> Result<Value, Error> {
     if desk.opened().is_some_and(|planner| planner.has_password()) {
-        lock::now(app);
+        lock::now(app, at);
     }
     Ok(Value::Null)
 }
@@ -747,7 +752,14 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
             Some(Ok(Value::Null))
         }
         // Shuts the planner: the program begins anew, with nothing of it in memory.
-        "shut" => Some(shut(app, desk)),
+        "shut" => Some(shut(app, desk, args.first())),
+        // Where on the page one was then.
+        "left_at" => Some(Ok(lock::left_at().unwrap_or_default())),
+        // Whether the screen is shared.
+        "keep_sharing" => {
+            desk.remember(|remembered| remembered.sharing = args.first() == Some(&Value::Bool(true)));
+            Some(Ok(Value::Null))
+        }
         // How many thoughts wait for the planner to be opened.
         "waiting" => Some(Ok(inbox::waiting(&desk.folder()).into())),
         // Keeps one more.

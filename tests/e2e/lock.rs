@@ -71,6 +71,14 @@ async fn shut(window: &Window) -> u32 {
     }
 }
 
+/// A variable of the program as it was begun anew.
+fn environment(pid: u32, name: &str) -> String {
+    let all = std::fs::read(format!("/proc/{pid}/environ")).expect("the program's environment");
+    let all = String::from_utf8_lossy(&all);
+    let start = format!("{name}=");
+    all.split('\0').find_map(|one| one.strip_prefix(&start)).expect("the variable").to_owned()
+}
+
 /// How often each text stands in the memory of a process and of all that it started.
 fn in_memory(pid: u32, texts: &[&str]) -> Vec<usize> {
     const PAGE: u64 = 4096;
@@ -157,6 +165,7 @@ async fn a_planner_is_shut_and_opened_with_its_password_and_nothing_of_it_stays_
     assert!(open.iter().all(|count| *count > 0), "the search finds what is there: {open:?}");
     window.press("Ctrl+L").await;
     assert_eq!(shut(&window).await, pid);
+    assert!(environment(pid, "QUARTERDECK_LEFT_AT").contains("scroll"));
     tokio::time::sleep(Duration::from_secs(3)).await;
     let after = in_memory(pid, &[PLANTED, PASSWORD]);
     assert_eq!(after, [0, 0], "nothing is left in memory");
@@ -233,9 +242,59 @@ async fn a_planner_shuts_before_the_computer_sleeps_and_keeps_what_was_just_type
     let sent =
         Command::new("dbus-send").args(signal).args(sleep).status().expect("dbus-send: the Debian package dbus-x11");
     assert!(sent.success());
-    shut(&window).await;
+    let pid = shut(&window).await;
+    let left_at = environment(pid, "QUARTERDECK_LEFT_AT");
+    assert!(!left_at.contains("train"), "a place and no text: {left_at}");
     window.kill().await;
+    // The driver lost the window that was begun anew; another one is begun as that one was.
+    let desktop = desktop.with("QUARTERDECK_LEFT_AT", left_at);
+    let window = desktop.open().await;
+    window.sees("I forgot it").await;
+    window.type_text(&format!("{PASSWORD}\n")).await;
+    window.until("document.activeElement?.isContentEditable", "one writes on").await;
+    window.until("getSelection().focusOffset > 20", "the caret stands where it stood").await;
+    window.type_text(" to Porto").await;
+    window.sees("before the train to Porto").await;
+    window.close().await;
     let found = desktop.try_command_with(&["call", "find", &json!({ "words": "train" }).to_string()], PASSWORD);
     let found: Value = serde_json::from_str(&found.expect("found")).expect("json");
     assert!(found.to_string().contains("the last words before the"), "{found}");
+}
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn what_is_only_mine_is_blurred_while_the_screen_is_shared() {
+    const NOTES: &str =
+        "[...document.querySelectorAll('main section')].find((part) => part.querySelector('[contenteditable]'))";
+    let desktop = begun();
+    let window = desktop.open().await;
+    window.click("Priya Raman").await;
+    window.sees("Next talk").await;
+    window.click_role("button", "Open").await;
+    window.until(&format!("{NOTES}"), "the notes").await;
+    let blurred = format!("getComputedStyle({NOTES}).filter.startsWith('blur')");
+    assert_eq!(window.run(&format!("return {blurred}")).await, false);
+    window.opens("Ctrl+K").await;
+    window.type_text("share screen").await;
+    window.sees("Blur what is only mine").await;
+    window.press("Enter").await;
+    window.sees("You are sharing your screen").await;
+    // The pointer lay where the page has its notes by now.
+    window.until("document.querySelector('main h1')", "the page").await;
+    window.click_on("main h1").await;
+    window.until(&blurred, "the notes are blurred").await;
+    window.picture("sharing").await;
+    let shared = "![...document.querySelectorAll('main section')].some((part) => part.innerText.includes('both of you') && getComputedStyle(part).filter !== 'none')";
+    assert_eq!(window.run(&format!("return {shared}")).await, true, "what is both of theirs can be read");
+    window.click_role("textbox", "Notes").await;
+    window.until(&format!("!{blurred}"), "who points at them reads them").await;
+    window.close().await;
+    // It holds until it is ended.
+    let window = desktop.open().await;
+    window.until("document.querySelector('main h1')", "the page").await;
+    window.click_on("main h1").await;
+    window.until(&blurred, "the notes are blurred from the first picture on").await;
+    window.click_role("button", "Stop blurring").await;
+    window.until(&format!("!{blurred}"), "everything can be read").await;
+    window.close().await;
 }

@@ -42,7 +42,7 @@ export const acts = {
   /** Shuts the planner; one without a password is asked for one. What cannot be saved keeps it open. */
   lock: async () => {
     if (!shell.value?.planner.has_password) return dialogs.open({ name: 'set_password' });
-    if (await flushDrafts()) await desktop.shut();
+    if (await flushDrafts()) await desktop.shut(route.place());
   },
   key_sheet: () => dialogs.open({ name: 'key_sheet' }),
 };

@@ -6,6 +6,7 @@ import { canKeep, isKept, keepPage, letPageGo } from './pages.svelte';
 import type { KeyId } from './keys';
 import { m } from './paraglide/messages.js';
 import { route } from './route.svelte';
+import { share, sharing } from './sharing.svelte';
 import { shell } from './shell.svelte';
 import { openShelf, shelves, type ShelfEntry } from './shelves';
 import { redo, undo } from './toasts.svelte';
@@ -263,6 +264,22 @@ export const commands: Command[] = [
     synonyms: m.synonyms_lock,
     keys: 'lock',
     run: acts.lock,
+  },
+  {
+    id: 'share_screen',
+    label: m.share_screen,
+    about: m.about_share_screen,
+    synonyms: m.synonyms_share_screen,
+    when: () => !sharing.on,
+    run: () => share(true),
+  },
+  {
+    id: 'stop_sharing',
+    label: m.stop_sharing_screen,
+    about: m.about_stop_sharing,
+    synonyms: m.synonyms_share_screen,
+    when: () => sharing.on,
+    run: () => share(false),
   },
   {
     id: 'settings_quarter',

@@ -59,11 +59,17 @@ export class Form {
       event.preventDefault();
       void this.submit();
     };
+    // What is being put right is not scolded any more.
+    const oninput = (event: Event) => {
+      if (event.target instanceof Element && event.target.matches('[aria-invalid="true"]')) this.error = null;
+    };
     element.addEventListener('submit', onsubmit);
+    element.addEventListener('input', oninput);
     element.addEventListener('keydown', onkeydown);
     return () => {
       this.#element = null;
       element.removeEventListener('submit', onsubmit);
+      element.removeEventListener('input', oninput);
       element.removeEventListener('keydown', onkeydown);
     };
   };

@@ -16,6 +16,7 @@ import type {
   Span,
   Standing,
 } from './api.gen';
+import type { PagePlace } from './route.svelte';
 
 /** `invalid` names the field it is about; the others say what can be done. */
 export type ErrorKind = 'invalid' | 'gone' | 'locked' | 'needs_password' | 'newer_file' | 'file' | 'internal';
@@ -190,8 +191,12 @@ interface Desktop {
   check_spelling(): Promise<null>;
   /** Somebody is there: the planner stays open for a while. */
   stay_open(): Promise<null>;
-  /** Shuts the planner; nothing comes back where it has a password. */
-  shut(): Promise<null>;
+  /** Shuts the planner; nothing comes back where it has a password. The place on the page is kept for left_at. */
+  shut(at: PagePlace): Promise<null>;
+  /** Where on the page one was when the planner was shut; told once. */
+  left_at(): Promise<PagePlace | null>;
+  /** Whether the screen is shared, for the next start as well. */
+  keep_sharing(on: boolean): Promise<null>;
   /** How many thoughts wait for the planner to be opened. */
   waiting(): Promise<number>;
   /** Keeps one more; how many wait now. */

@@ -1,6 +1,7 @@
 // Where the window is: typed routes, a stack to go back and forward on, and for every entry the place where the
 // page was scrolled to and what had the focus. No addresses: there is no address bar.
 import { untrack } from 'svelte';
+import { caretOf, putCaret, type Caret } from './caret';
 
 export type Route =
   | { name: 'today' }
@@ -106,13 +107,19 @@ export function asRoute(kept: unknown): Route | null {
   return fits && (!needs || held.includes(needs)) ? (kept as Route) : null;
 }
 
-interface Place {
-  id: number;
-  route: Route;
+/** Where one was on a page. It holds nothing of what stands there. */
+export interface PagePlace {
   scroll: number;
   /** Path of the focused element below the main region, by position. */
   focus: number[] | null;
+  caret: Caret | null;
 }
+interface Place extends PagePlace {
+  id: number;
+  route: Route;
+}
+
+const TOP: PagePlace = { scroll: 0, focus: null, caret: null };
 
 const KEPT = 100;
 
@@ -131,7 +138,7 @@ export class Router {
   main: HTMLElement | null = null;
 
   constructor(first: Route = { name: 'today' }) {
-    this.#places = [{ id: 0, route: first, scroll: 0, focus: null }];
+    this.#places = [{ id: 0, route: first, ...TOP }];
   }
 
   get current(): Route {
@@ -162,17 +169,24 @@ export class Router {
       if (sameRoute(route, this.current)) return;
       this.#remember();
       const before = this.#places.slice(Math.max(0, this.#at + 1 - KEPT), this.#at + 1);
-      this.#places = [...before, { id: this.#next++, route, scroll: 0, focus: null }];
+      this.#places = [...before, { id: this.#next++, route, ...TOP }];
       this.#at = this.#places.length - 1;
       this.#restore = false;
     });
   }
-  /** Changes the page in view without a step to go back to. */
-  replace(route: Route): void {
+  /** Changes the page in view without a step to go back to; to a place on it, where one is named. */
+  replace(route: Route, at?: PagePlace): void {
     untrack(() => {
-      const place = { ...this.#place, id: this.#next++, route, focus: null };
+      const place = { ...this.#place, id: this.#next++, route, focus: null, caret: null, ...at };
       this.#places = this.#places.map((p, i) => (i === this.#at ? place : p));
+      if (at) this.#restore = true;
     });
+  }
+  /** Where one is on the page in view. */
+  place(): PagePlace {
+    this.#remember();
+    const { scroll, focus, caret } = this.#place;
+    return { scroll, focus, caret };
   }
   back(): void {
     untrack(() => this.#move(-1));
@@ -194,6 +208,7 @@ export class Router {
     if (!main) return;
     this.#place.scroll = main.scrollTop;
     this.#place.focus = pathTo(main, document.activeElement);
+    this.#place.caret = caretOf(document.activeElement);
   }
 
   /**
@@ -201,7 +216,7 @@ export class Router {
    * from the core, so the place is looked for until the page is tall enough, for half a second.
    */
   async arrived(): Promise<void> {
-    const { id, scroll, focus } = this.#place;
+    const { id, scroll, focus, caret } = this.#place;
     const restore = this.#restore;
     const main = this.main;
     if (!main) return;
@@ -219,6 +234,7 @@ export class Router {
       const element = focus && elementAt(main, focus);
       if (element && Math.abs(main.scrollTop - scroll) < 2) {
         element.focus({ preventScroll: true });
+        if (caret) putCaret(element, caret);
         return;
       }
       if (!focus && Math.abs(main.scrollTop - scroll) < 2) return;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { caretOf, putCaret } from './caret';
 import { asRoute, Router, sameRoute } from './route.svelte';
 
 let main: HTMLElement;
@@ -37,6 +38,38 @@ describe('a kept route', () => {
     ]) {
       expect(asRoute(other), JSON.stringify(other)).toBeNull();
     }
+  });
+});
+
+describe('a place on a page', () => {
+  it('is gone back to with the caret where it was, after the window was begun anew', async () => {
+    const before = router();
+    const field = document.createElement('textarea');
+    main.firstElementChild?.append(field);
+    field.value = 'Three words stand here';
+    field.focus();
+    field.setSelectionRange(6, 11);
+    const place = before.place();
+    expect(place).toEqual({ scroll: 0, focus: [0, 2], caret: [6, 11] });
+    field.blur();
+    field.setSelectionRange(0, 0);
+    const after = router();
+    after.replace({ name: 'today' }, place);
+    await after.arrived();
+    expect(document.activeElement).toBe(field);
+    expect([field.selectionStart, field.selectionEnd]).toEqual([6, 11]);
+  });
+
+  it('is counted in the letters of a note, over its marks', () => {
+    const note = document.createElement('div');
+    note.innerHTML = '<p>one <b>two</b></p><p>three</p>';
+    Object.defineProperty(note, 'isContentEditable', { value: true });
+    document.body.append(note);
+    putCaret(note, [5, 9]);
+    expect(getSelection()?.toString()).toBe('woth');
+    expect(caretOf(note)).toEqual([5, 9]);
+    putCaret(note, [99, 99]);
+    expect(caretOf(note)).toEqual([12, 12]);
   });
 });
 
