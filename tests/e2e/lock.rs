@@ -271,7 +271,7 @@ async fn what_is_only_mine_is_blurred_while_the_screen_is_shared() {
     window.click("Priya Raman").await;
     window.sees("Next talk").await;
     window.click_role("button", "Open").await;
-    window.until(&format!("{NOTES}"), "the notes").await;
+    window.until(NOTES, "the notes").await;
     let blurred = format!("getComputedStyle({NOTES}).filter.startsWith('blur')");
     assert_eq!(window.run(&format!("return {blurred}")).await, false);
     window.opens("Ctrl+K").await;
