@@ -5,6 +5,7 @@ mod bad_input;
 mod cli;
 mod demo;
 mod exchange;
+mod features;
 mod hard_cases;
 mod library;
 mod packet;

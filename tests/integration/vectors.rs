@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use planner::calendar::{self, FiscalRule, LabelRule};
+use planner::practices::{self, PracticeMark};
 use planner::quarter::person::{self, Ambition, DaysOff, Kept, KeyResult, Slot, SlotState, Status, round4};
 use planner::self_checks::{self, SelfCheckAnswer};
 use serde_json::{Value, json};
@@ -26,6 +27,8 @@ const BUILT: &[&str] = &[
     "idp_progress",
     "evidence",
     "self_assessment_axis",
+    "practice",
+    "practice_window",
 ];
 
 #[test]
@@ -67,6 +70,7 @@ fn expected(set: &str, case: &Value) -> Value {
     match set {
         "series_slots" => json!({ "expect_count": case["expect_count"], "first": case["first"], "last": case["last"] }),
         "evidence" => json!({ "coverage": case["coverage"], "recency_flag": case["recency_flag"] }),
+        "practice_window" => case["expect_last_day"].clone(),
         _ => case["expect"].clone(),
     }
 }
@@ -168,9 +172,23 @@ fn compute(set: &str, case: &Value) -> Option<Value> {
                 "recency_flag": person::mostly_recent(count("last30"), count("total")),
             })
         }
+        "practice" => {
+            let marks: Vec<Option<PracticeMark>> = case["marks"].as_str()?.chars().map(mark).collect();
+            json!({ "completion": number(practices::completion(&marks)), "success": practices::is_success(&marks) })
+        }
+        "practice_window" => json!(practices::last_day(date(&case["starts_on"]), case["days"].as_u64()? as u32)),
         _ => return None,
     };
     Some(answer)
+}
+
+fn mark(letter: char) -> Option<PracticeMark> {
+    match letter {
+        '1' => Some(PracticeMark::Done),
+        '0' => Some(PracticeMark::Missed),
+        'n' => Some(PracticeMark::NoOccasion),
+        _ => None,
+    }
 }
 
 fn list(value: &Value) -> &[Value] {

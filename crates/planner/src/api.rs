@@ -41,6 +41,7 @@ use crate::packet::{Audience, PacketBuilder, PacketMade, PacketRequest, PagePict
 use crate::people::{NamesRead, Person, PersonChange};
 use crate::person_page::{PersonPage, TimelineFilter, TimelineItem};
 use crate::plans::Growth;
+use crate::practices::{NewPractice, Practice, PracticeMark, PracticePage, PracticeVerdict};
 use crate::protection::Strength;
 use crate::quarter::QuarterPage;
 use crate::received::{NewReceived, Received};
@@ -634,6 +635,23 @@ api! {
     fn take_over_friday(id: EntryId) -> ListRow;
     /// The years of which there is something in the learning record, the newest first.
     fn learning_years() -> Vec<i32>;
+    // My practice.
+    /// The habit that is practised, those before it, and examples to begin with.
+    fn practice() -> PracticePage;
+    /// Begins to practise a habit for thirty days; one at a time.
+    fn start_practice(practice: NewPractice) -> Practice;
+    /// Words the habit that is practised better.
+    fn word_practice(behaviour: String, cue: String) -> ();
+    /// How it went on a day; none takes the answer back.
+    fn mark_practice(on: NaiveDate, mark: Option<PracticeMark>) -> ();
+    /// The line of the week about it; an empty one takes it back.
+    fn say_practice(text: String) -> ();
+    /// Looks back at the end of it, and says what becomes of it.
+    fn look_back_on_practice(verdict: PracticeVerdict, said: String) -> ();
+    /// Lets go of the habit that is practised, with the reason.
+    fn stop_practice(reason: String) -> ();
+    /// Deletes one that is over, with its days.
+    fn remove_practice(id: PlanId) -> ();
 
     /// The five steps of a quarter with what happened under each.
     fn growth(quarter: Option<String>) -> Growth;

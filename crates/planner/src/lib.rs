@@ -57,6 +57,7 @@ pub mod person_page;
 mod plain_sheet;
 pub mod plans;
 pub mod pocket_card;
+pub mod practices;
 pub mod protection;
 pub mod quarter;
 pub mod received;

@@ -10,7 +10,7 @@
 use crate::calendar::Clock;
 use crate::error::{Error, Result};
 use crate::messages::{Label, text};
-use crate::{Planner, forms, hiring, settings};
+use crate::{Planner, forms, hiring, practices, settings};
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -32,7 +32,7 @@ pub enum Shelf {
 
 /// The shelves whose first page is there. No other one is offered anywhere.
 pub const BUILT: &[Shelf] =
-    &[Shelf::Reviews, Shelf::HandingOver, Shelf::AskingOthers, Shelf::MyLearning, Shelf::Hiring];
+    &[Shelf::Reviews, Shelf::HandingOver, Shelf::AskingOthers, Shelf::MyPractice, Shelf::MyLearning, Shelf::Hiring];
 
 impl Shelf {
     pub(crate) fn as_str(self) -> &'static str {
@@ -77,6 +77,7 @@ fn open_duty(tx: &Transaction, clock: Clock, shelf: Shelf) -> Result<Option<Stri
             Ok(Some(text("open_on_handing_over", &[("title", &title), ("name", &name)])))
         }
         Shelf::AskingOthers => forms::open_duty(tx, clock),
+        Shelf::MyPractice => practices::open_duty(tx, clock.today()),
         Shelf::Hiring => hiring::open_duty(tx, clock),
         _ => Ok(None),
     }

@@ -13,10 +13,11 @@ use crate::feedback::{self, Feedback};
 use crate::goals::{self, GoalCard};
 use crate::id::{ConversationId, PersonId};
 use crate::people::{self, Person};
+use crate::practices::{FridayPractice, TodayPractice};
 use crate::settings::{self, Settings};
 use crate::stories::{self, Story, TeamStory};
 use crate::text::folded;
-use crate::{Planner, concerns, disclosure, periods};
+use crate::{Planner, concerns, disclosure, periods, practices};
 use chrono::{Datelike, Days, NaiveDate};
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,8 @@ pub struct Today {
     pub owe_by_friday: u32,
     /// The step that was chosen for the quarter.
     pub step: Option<TodayStep>,
+    /// The habit that is practised.
+    pub practice: Option<TodayPractice>,
     /// On the first day of the week, what could open the team's meeting.
     pub story: Option<TeamStory>,
     /// Notes that wait for Friday.
@@ -92,6 +95,8 @@ pub struct Friday {
     /// chosen step and has a place for its title, `{step}`.
     pub question: String,
     pub answered: bool,
+    /// The habit that is practised, and how it went this week.
+    pub practice: Option<FridayPractice>,
     /// manager, leader or both, for this week.
     pub mostly: Option<String>,
     /// In the middle week of the quarter, while a goal waits for its decision.
@@ -221,6 +226,7 @@ fn today(tx: &Transaction, clock: Clock) -> Result<Today> {
             _ => None,
         },
         step,
+        practice: practices::for_today(tx, on)?,
         story: if mode == Mode::Monday { stories::for_monday(tx, clock)? } else { None },
         close: closing::card(tx, clock)?,
         made_up_list: made_up(tx, &reports, &ahead)?,
@@ -326,6 +332,7 @@ fn sitting(
         items,
         answered: answered(tx, on, &question)?,
         question,
+        practice: practices::for_friday(tx, on)?,
         mostly: mostly(tx, on)?,
         half_time: half_time(tx, clock)?,
     })

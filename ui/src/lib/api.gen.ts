@@ -825,6 +825,10 @@ items: Array<FridayItem>, minutes: number,
  */
 question: string, answered: boolean, 
 /**
+ * The habit that is practised, and how it went this week.
+ */
+practice: FridayPractice | null, 
+/**
  * manager, leader or both, for this week.
  */
 mostly: string | null, 
@@ -853,6 +857,18 @@ old: boolean, } | { "kind": "feedback", feedback: Feedback, days: number, } | { 
  * What the manager wrote on a Friday and has not taken over yet.
  */
 export type FridayLine = { id: EntryId, on: string, text: string, };
+/**
+ * The line of Friday.
+ */
+export type FridayPractice = { behaviour: string, 
+/**
+ * Of the week, from Monday or the first day on, up to today.
+ */
+days: Array<PracticeDay>, 
+/**
+ * What was written this week.
+ */
+line: string | null, };
 /**
  * A goal as it stands today.
  */
@@ -1436,6 +1452,11 @@ notes: string, agreed: Array<NewAgreed>, next_on: string | null, next_time: stri
  * The planned day it answers, where that is not clear.
  */
 slot: string | null, };
+export type NewPractice = { behaviour: string, cue: string, 
+/**
+ * None: today.
+ */
+starts_on: string | null, };
 export type NewPromise = { text: string, mine: boolean, person_id: PersonId | null, 
 /**
  * None: the next planned talk, else in 14 days.
@@ -1892,6 +1913,67 @@ raised_by: string, state: string, private: boolean,
  * It came along from an earlier talk.
  */
 carried: boolean, goal_id: GoalId | null, };
+export type Practice = { id: PlanId, 
+/**
+ * What the manager will do.
+ */
+behaviour: string, 
+/**
+ * When: what reminds of it.
+ */
+cue: string, starts_on: string, ends_on: string, 
+/**
+ * running, completed or abandoned.
+ */
+state: string, 
+/**
+ * Its last day is over.
+ */
+over: boolean, 
+/**
+ * From the first day to today or the last, newest first.
+ */
+days: Array<PracticeDay>, 
+/**
+ * Days on which it was done, and days with an occasion that was answered.
+ */
+done: number, counted: number, 
+/**
+ * Enough days were answered for the two to say something.
+ */
+says: boolean, 
+/**
+ * What was written at the end of a week, newest first.
+ */
+lines: Array<PracticeLine>, verdict: PracticeVerdict | null, 
+/**
+ * What the look back said, or why it was let go.
+ */
+looked_back: string | null, };
+export type PracticeDay = { on: string, mark: PracticeMark | null, };
+export type PracticeExample = { behaviour: string, cue: string, };
+export type PracticeLine = { on: string, text: string, };
+export type PracticeMark = "done" | "missed" | "no_occasion";
+/**
+ * The page My practice.
+ */
+export type PracticePage = { 
+/**
+ * The one that runs, or has run its days and waits for its look back.
+ */
+running: Practice | null, 
+/**
+ * Newest first.
+ */
+earlier: Array<Practice>, 
+/**
+ * To begin with; those that suit the chosen step first.
+ */
+examples: Array<PracticeExample>, };
+/**
+ * What becomes of it after thirty days.
+ */
+export type PracticeVerdict = "kept" | "again" | "let_go";
 /**
  * A post that is to be filled.
  */
@@ -2803,6 +2885,10 @@ owe_by_friday: number,
  */
 step: TodayStep | null, 
 /**
+ * The habit that is practised.
+ */
+practice: TodayPractice | null, 
+/**
  * On the first day of the week, what could open the team's meeting.
  */
 story: TeamStory | null, 
@@ -2822,6 +2908,14 @@ made_up_list: Array<MadeUpTask>,
  * There were promises, and each is kept or let go of.
  */
 nothing_owed: boolean, };
+/**
+ * The line of Today, while one runs.
+ */
+export type TodayPractice = { behaviour: string, cue: string, mark: PracticeMark | null, 
+/**
+ * Its last day is over: it waits for its look back.
+ */
+over: boolean, };
 export type TodayStep = { code: string, title: string, commitment: string | null, };
 export type TodayTalk = { talk: TalkRef, 
 /**
@@ -3473,6 +3567,22 @@ export interface Api {
   take_over_friday(id: EntryId): Promise<ListRow>;
   /** The years of which there is something in the learning record, the newest first. */
   learning_years(): Promise<Array<number>>;
+  /** The habit that is practised, those before it, and examples to begin with. */
+  practice(): Promise<PracticePage>;
+  /** Begins to practise a habit for thirty days; one at a time. */
+  start_practice(practice: NewPractice): Promise<Practice>;
+  /** Words the habit that is practised better. */
+  word_practice(behaviour: string, cue: string): Promise<null>;
+  /** How it went on a day; none takes the answer back. */
+  mark_practice(on: string, mark?: PracticeMark | null): Promise<null>;
+  /** The line of the week about it; an empty one takes it back. */
+  say_practice(text: string): Promise<null>;
+  /** Looks back at the end of it, and says what becomes of it. */
+  look_back_on_practice(verdict: PracticeVerdict, said: string): Promise<null>;
+  /** Lets go of the habit that is practised, with the reason. */
+  stop_practice(reason: string): Promise<null>;
+  /** Deletes one that is over, with its days. */
+  remove_practice(id: PlanId): Promise<null>;
   /** The five steps of a quarter with what happened under each. */
   growth(quarter?: string | null): Promise<Growth>;
   /** Makes a step the one of this quarter. */

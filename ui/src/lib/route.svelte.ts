@@ -22,6 +22,7 @@ export type Route =
   | { name: 'person_skills'; id: string }
   | { name: 'frameworks' }
   | { name: 'framework'; id: string }
+  | { name: 'my_practice' }
   | { name: 'my_learning' }
   | { name: 'feedback' }
   | { name: 'packets' }
@@ -71,6 +72,7 @@ const carries: Record<RouteName, { needs?: string; may?: string }> = {
   person_skills: { needs: 'id' },
   frameworks: {},
   framework: { needs: 'id' },
+  my_practice: {},
   my_learning: {},
   feedback: {},
   packets: {},

@@ -41,6 +41,13 @@ export const shelves: ShelfEntry[] = [
     to: { name: 'asking_others' },
   },
   {
+    shelf: 'my_practice',
+    label: m.shelf_my_practice,
+    about: m.about_shelf_my_practice,
+    synonyms: m.synonyms_shelf_my_practice,
+    to: { name: 'my_practice' },
+  },
+  {
     shelf: 'my_learning',
     label: m.shelf_my_learning,
     about: m.about_shelf_my_learning,
