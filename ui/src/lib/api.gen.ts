@@ -1913,67 +1913,6 @@ raised_by: string, state: string, private: boolean,
  * It came along from an earlier talk.
  */
 carried: boolean, goal_id: GoalId | null, };
-export type Practice = { id: PlanId, 
-/**
- * What the manager will do.
- */
-behaviour: string, 
-/**
- * When: what reminds of it.
- */
-cue: string, starts_on: string, ends_on: string, 
-/**
- * running, completed or abandoned.
- */
-state: string, 
-/**
- * Its last day is over.
- */
-over: boolean, 
-/**
- * From the first day to today or the last, newest first.
- */
-days: Array<PracticeDay>, 
-/**
- * Days on which it was done, and days with an occasion that was answered.
- */
-done: number, counted: number, 
-/**
- * Enough days were answered for the two to say something.
- */
-says: boolean, 
-/**
- * What was written at the end of a week, newest first.
- */
-lines: Array<PracticeLine>, verdict: PracticeVerdict | null, 
-/**
- * What the look back said, or why it was let go.
- */
-looked_back: string | null, };
-export type PracticeDay = { on: string, mark: PracticeMark | null, };
-export type PracticeExample = { behaviour: string, cue: string, };
-export type PracticeLine = { on: string, text: string, };
-export type PracticeMark = "done" | "missed" | "no_occasion";
-/**
- * The page My practice.
- */
-export type PracticePage = { 
-/**
- * The one that runs, or has run its days and waits for its look back.
- */
-running: Practice | null, 
-/**
- * Newest first.
- */
-earlier: Array<Practice>, 
-/**
- * To begin with; those that suit the chosen step first.
- */
-examples: Array<PracticeExample>, };
-/**
- * What becomes of it after thirty days.
- */
-export type PracticeVerdict = "kept" | "again" | "let_go";
 /**
  * A post that is to be filled.
  */
@@ -2041,6 +1980,67 @@ kit: Array<string>,
  * Own questions, asked after them.
  */
 own_questions: Array<string>, };
+export type Practice = { id: PlanId, 
+/**
+ * What the manager will do.
+ */
+behaviour: string, 
+/**
+ * When: what reminds of it.
+ */
+cue: string, starts_on: string, ends_on: string, 
+/**
+ * running, completed or abandoned.
+ */
+state: string, 
+/**
+ * Its last day is over.
+ */
+over: boolean, 
+/**
+ * From the first day to today or the last, newest first.
+ */
+days: Array<PracticeDay>, 
+/**
+ * Days on which it was done, and days with an occasion that was answered.
+ */
+done: number, counted: number, 
+/**
+ * Enough days were answered for the two to say something.
+ */
+says: boolean, 
+/**
+ * What was written at the end of a week, newest first.
+ */
+lines: Array<PracticeLine>, verdict: PracticeVerdict | null, 
+/**
+ * What the look back said, or why it was let go.
+ */
+looked_back: string | null, };
+export type PracticeDay = { on: string, mark: PracticeMark | null, };
+export type PracticeExample = { behaviour: string, cue: string, };
+export type PracticeLine = { on: string, text: string, };
+export type PracticeMark = "done" | "missed" | "no_occasion";
+/**
+ * The page My practice.
+ */
+export type PracticePage = { 
+/**
+ * The one that runs, or has run its days and waits for its look back.
+ */
+running: Practice | null, 
+/**
+ * Newest first.
+ */
+earlier: Array<Practice>, 
+/**
+ * To begin with; those that suit the chosen step first.
+ */
+examples: Array<PracticeExample>, };
+/**
+ * What becomes of it after thirty days.
+ */
+export type PracticeVerdict = "kept" | "again" | "let_go";
 /**
  * A note about somebody that only the manager sees, or a remark that was never said to them.
  */
