@@ -492,6 +492,18 @@ fn save_own_pack(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Res
     Ok(Value::Bool(true))
 }
 
+/// Asks where the page for HR shall go and writes it there as PDF; true when the manager chose where.
+fn save_hr_page(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Error> {
+    let planner = desk.planner()?;
+    let Some(path) = dialogs::where_to(app, "title_save_hr_page", &messages::text("hr_page_file_name", &[]), "pdf")
+    else {
+        return Ok(Value::Bool(false));
+    };
+    planner.save_hr_page(&path)?;
+    *lock(&desk.saved) = Some(path);
+    Ok(Value::Bool(true))
+}
+
 /// Asks where the page of a closed quarter shall go and writes it there as PDF; true when the manager chose where.
 fn save_closed_quarter(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
     let planner = desk.planner()?;
@@ -796,6 +808,8 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
         // The learning record of a year; true when it was written.
         "save_learning_year" => Some(save_learning_year(app, desk, args)),
         // The manager's own quarter or growth pack; true when it was written.
+        // The page about the planner for HR; true when it was written.
+        "save_hr_page" => Some(save_hr_page(app, desk)),
         "save_own_pack" => Some(save_own_pack(app, desk, args)),
         "save_closed_quarter" => Some(save_closed_quarter(app, desk, args)),
         // The levels of a quarter with their reasons as one sheet; true when it was written.

@@ -140,3 +140,27 @@ async fn the_managers_own_papers_say_what_will_be_printed() {
     look_at(&window, "growth-pack").await;
     window.close().await;
 }
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn what_left_this_computer_is_listed_and_hr_gets_a_page_of_what_holds() {
+    let desktop = Desktop::with_stage("quarter1");
+    let to = desktop.path("hr.pdf");
+    let desktop = desktop.with("QUARTERDECK_SAVE_DIALOG_ANSWER", to.display().to_string());
+    let window = desktop.open().await;
+    goes_to(&window, "Privacy").await;
+    window.sees("Nobody else opens this folder.").await;
+    window.sees("Nothing so far.").await;
+    window.tab_to("Save the page").await;
+    window.press("Enter").await;
+    window.sees("The page for HR is saved.").await;
+    window.sees("hr.pdf").await;
+    look_at(&window, "privacy").await;
+    window.close().await;
+    let page = desktop.read_packet(&to);
+    for words in ["What is kept", "No password is set in this planner", "It computes no rating, ranks nobody"] {
+        assert!(page.replace('\n', " ").contains(words), "{words}: {page}");
+    }
+    let left = desktop.ask("list_saved_files", json!({}));
+    assert_eq!(left[0]["file_name"], "hr.pdf");
+}

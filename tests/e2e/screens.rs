@@ -62,7 +62,7 @@ enum Way {
 }
 
 /// In this order: a way may begin on the screen before it.
-const SCREENS: [(&str, Way); 30] = [
+const SCREENS: [(&str, Way); 31] = [
     ("today", Way::Keys("Ctrl+1")),
     ("quarter", Way::Keys("Ctrl+2")),
     ("my-growth", Way::Keys("Ctrl+3")),
@@ -89,6 +89,7 @@ const SCREENS: [(&str, Way); 30] = [
     ("review", Way::First("main li .name")),
     ("asking-others", Way::Found("Asking others")),
     ("my-learning", Way::Found("My learning")),
+    ("privacy", Way::Found("Privacy")),
     ("library", Way::Found("Library")),
     ("more", Way::Button("More")),
     ("recently-changed", Way::Found("Recently changed")),

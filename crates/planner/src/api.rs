@@ -48,6 +48,7 @@ use crate::received::{NewReceived, Received};
 use crate::reviews::{
     CalibrationSheet, NewReviewDecision, ReviewPage, ReviewScale, ReviewsPage, ScaleChoice, ScaleLevel,
 };
+use crate::saved_files::SavedFile;
 use crate::search::Found;
 use crate::self_checks::{SelfCheck, SelfCheckAnswer};
 use crate::settings::{Away, Settings, SettingsChange};
@@ -445,6 +446,8 @@ api! {
     fn packet_page(request: PacketRequest, page: u32) -> PagePicture;
     /// The packets that were saved, newest first.
     fn list_packets() -> Vec<PacketMade>;
+    /// What left this computer, newest first.
+    fn list_saved_files() -> Vec<SavedFile>;
 
     // Everywhere.
     /// Five questions for a first talk.

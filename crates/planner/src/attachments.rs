@@ -17,6 +17,7 @@ use crate::digest::sha256;
 use crate::error::{Error, OrGone, Result};
 use crate::id::{AttachmentId, EntryId};
 use crate::messages::Label;
+use crate::saved_files::{self, SavedKind};
 use crate::search::Found;
 use crate::text::folded;
 use crate::{Planner, action_items, files};
@@ -231,7 +232,8 @@ impl Planner {
     /// `File` where it cannot be written there; nothing is left behind.
     pub fn save_attachment(&self, id: &AttachmentId, path: &Path) -> Result<()> {
         let (_, bytes) = self.read(|tx| content(tx, id))?;
-        files::write_whole(path, &bytes)
+        files::write_whole(path, &bytes)?;
+        saved_files::note(self, SavedKind::Attachment, None, &bytes, path)
     }
 
     /// Lets go of bytes that nothing needs any more. Where there are none the planner is not written to.

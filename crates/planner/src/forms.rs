@@ -22,6 +22,7 @@ use crate::files;
 use crate::id::{PeriodId, PersonId};
 use crate::messages::{Label, text};
 use crate::packet::gather::as_file_name;
+use crate::saved_files::{self, SavedKind};
 use crate::states::feedback_request_next;
 use crate::{Planner, people, periods, settings, surveys, text as texts};
 use catalogue::{Form, Item, Kind};
@@ -206,11 +207,22 @@ impl Planner {
         let checked = self.check_asking(asking)?;
         let instrument = self.keep_form(checked.form)?;
         let clock = self.clock();
-        self.write(Label::from("ask_by_form").with("what", &checked.title), |tx| {
+        let saved = self.write(Label::from("ask_by_form").with("what", &checked.title), |tx| {
             let round = uuid::Uuid::now_v7().to_string();
             insert(tx, clock, &round, &instrument, asking, &checked)?;
             save(&round, &checked.title, &pages(tx, clock, &round)?, to)
-        })
+        })?;
+        self.note_forms(&saved)?;
+        Ok(saved)
+    }
+
+    fn note_forms(&self, saved: &FormsSaved) -> Result<()> {
+        for name in &saved.files {
+            let path = Path::new(&saved.folder).join(name);
+            let page = std::fs::read(&path).map_err(|e| Error::io(&path, &e))?;
+            saved_files::note(self, SavedKind::Form, None, &page, &path)?;
+        }
+        Ok(())
     }
 
     /// The names of the pages of a round that runs.
@@ -224,7 +236,9 @@ impl Planner {
             let all = requests(tx, round)?;
             Ok((pages(tx, self.clock(), round)?, title_of(&all)?))
         })?;
-        save(round, &title, &made, to)
+        let saved = save(round, &title, &made, to)?;
+        self.note_forms(&saved)?;
+        Ok(saved)
     }
 
     /// Every round, the newest first.

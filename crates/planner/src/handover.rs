@@ -11,8 +11,9 @@ use crate::id::{ActionItemId, CheckinId, GoalId, KeyResultId, PersonId};
 use crate::messages::{Label, counted, text};
 use crate::packet::{gather, typeset};
 use crate::people;
+use crate::saved_files::{self, SavedKind};
 use crate::settings::{self, Paper};
-use crate::{Planner, development, entries, files, moves, snapshots};
+use crate::{Planner, development, entries, files, moves};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
@@ -165,7 +166,7 @@ impl Planner {
         let data = serde_json::to_vec_pretty(&handover)?;
         let name = gather::as_file_name(&text("handover_file_name", &[("name", &handover.person.display_name)]));
         let saved = files::write_both(folder, name.trim_end_matches(".pdf"), &set.0, &data)?;
-        snapshots::note_saved(self, "handover", person_id, &data, &saved[0])?;
+        saved_files::note(self, SavedKind::Handover, Some(person_id), &data, saved[0].as_ref())?;
         Ok(HandoverSaved { folder: folder.display().to_string(), files: saved.into(), stays_here })
     }
 

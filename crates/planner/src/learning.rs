@@ -7,6 +7,7 @@ use crate::lists::{self, ListKind, ListRow};
 use crate::messages::text;
 use crate::packet::gather::as_file_name;
 use crate::plain_sheet::{Part, PlainSheet};
+use crate::saved_files::{self, SavedKind};
 use crate::{Planner, people, settings};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::Transaction;
@@ -98,7 +99,10 @@ impl Planner {
             let own = people::name(tx, &people::self_id(tx)?)?;
             Ok((sheet(tx, clock, year, &own)?, own, settings::read(tx)?.paper))
         })?;
-        sheet.save(&text("learning_file_name", &[("year", &year.to_string())]), &own, paper, path)
+        let title = text("learning_file_name", &[("year", &year.to_string())]);
+        let (pdf, pages) = sheet.save(&title, &own, paper, path)?;
+        saved_files::note(self, SavedKind::OwnPages, None, &pdf, path)?;
+        Ok(pages)
     }
 }
 

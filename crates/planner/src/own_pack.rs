@@ -9,6 +9,7 @@ use crate::periods::{self, Period};
 use crate::plain_sheet::{Dots, Part, PlainSheet};
 use crate::plans::Growth;
 use crate::quarter::person::Number;
+use crate::saved_files::{self, SavedKind};
 use crate::{
     Planner, closing, learning, lists, numbers, people, plans, quarter, self_checks, settings, shifts, snapshots,
     surveys,
@@ -167,7 +168,9 @@ impl Planner {
             acknowledgement: Some(text("own_pack_read", &[])),
             foot: text("own_pack_foot", &[("name", &all.own), ("when", &all.heading)]),
         };
-        sheet.save(&text(title, &[]), &all.own, paper, path)
+        let (pdf, pages) = sheet.save(&text(title, &[]), &all.own, paper, path)?;
+        saved_files::note(self, SavedKind::OwnPages, None, &pdf, path)?;
+        Ok(pages)
     }
 
     fn gather_own_pack(&self, wish: &OwnPackWish) -> Result<Gathered> {

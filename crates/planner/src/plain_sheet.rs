@@ -81,12 +81,12 @@ impl Part {
 }
 
 impl PlainSheet {
-    /// Writes it as PDF to `path`, whole or not at all; how many pages it has. `title`: what the file is called in its
-    /// properties.
+    /// Writes it as PDF to `path`, whole or not at all; what was written, and how many pages it has. `title`: what the file
+    /// is called in its properties.
     ///
     /// # Errors
     /// `File` where the place cannot be written.
-    pub fn save(&self, title: &str, author: &str, paper: Paper, path: &Path) -> Result<u32> {
+    pub fn save(&self, title: &str, author: &str, paper: Paper, path: &Path) -> Result<(Vec<u8>, u32)> {
         let mut words = serde_json::to_value(self)?;
         words["parts"] = serde_json::to_value(self.parts.iter().filter(|part| !part.is_empty()).collect::<Vec<_>>())?;
         words["language"] = json!("en");
@@ -97,6 +97,6 @@ impl PlainSheet {
         words["date_word"] = json!(text("packet_column_date", &[]));
         let (pdf, pages, _) = typeset::sheet(&TEMPLATE, words, "en").map_err(|e| Error::Internal(e.to_string()))?;
         files::write_whole(path, &pdf)?;
-        Ok(pages as u32)
+        Ok((pdf, pages as u32))
     }
 }

@@ -8,6 +8,7 @@ use crate::id::ConversationId;
 use crate::messages::text;
 use crate::packet::gather::as_file_name;
 use crate::packet::typeset;
+use crate::saved_files::{self, SavedKind};
 use crate::settings::Paper;
 use crate::{Planner, files, people, settings};
 use chrono::NaiveDate;
@@ -38,6 +39,7 @@ impl Planner {
         let words = words(&page, &own, paper, self.clock().today());
         let (pdf, pages, _) = typeset::sheet(&TEMPLATE, words, "en").map_err(|e| Error::Internal(e.to_string()))?;
         files::write_whole(path, &pdf)?;
+        saved_files::note(self, SavedKind::PocketCard, Some(&page.person.id), &pdf, path)?;
         Ok(pages as u32)
     }
 }

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::messages::text;
 use crate::packet::typeset;
+use crate::saved_files::{self, SavedKind};
 use crate::settings::Paper;
 use crate::{Planner, RecoveryCode, files, settings};
 use serde_json::json;
@@ -34,7 +35,8 @@ impl Planner {
             "made": text("recovery_page_made", &[("day", &today.format("%-d %B %Y").to_string())]),
         });
         let (pdf, ..) = typeset::sheet(&TEMPLATE, words, "en").map_err(|e| Error::Internal(e.to_string()))?;
-        files::write_whole(path, &pdf)
+        files::write_whole(path, &pdf)?;
+        saved_files::note(self, SavedKind::RecoveryPage, None, &pdf, path)
     }
 }
 

@@ -9,8 +9,8 @@ use crate::digest::sha256;
 use crate::error::Result;
 use crate::id::{PersonId, SnapshotId};
 use crate::numbers::{self, Numbers};
+use crate::people;
 use crate::periods::Period;
-use crate::{Planner, people};
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
@@ -95,22 +95,6 @@ fn insert(tx: &Transaction, clock: Clock, period: &Period, person: &PersonId, pa
     )?
     .execute((&period.id, person, &id, at))?;
     Ok(id)
-}
-
-/// Notes that what is about somebody went outside: the kind of file, the hash of its data and its name. A planner that is
-/// only read gives it all the same. There is no taking back: the file is out there.
-pub(crate) fn note_saved(planner: &Planner, kind: &str, about: &PersonId, data: &[u8], file_name: &str) -> Result<()> {
-    if planner.is_read_only() {
-        return Ok(());
-    }
-    planner.write_aside(|tx| {
-        tx.execute(
-            "INSERT INTO snapshot (id, kind, person_id, taken_at, content_hash, file_name, created_at, updated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?4, ?4)",
-            (SnapshotId::new(), kind, about, planner.clock().now(), sha256(data), file_name),
-        )?;
-        Ok(())
-    })
 }
 
 /// The quarter is open again: what was kept of it stays to be read, and counts no more.

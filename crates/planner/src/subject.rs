@@ -11,7 +11,8 @@ use crate::id::PersonId;
 use crate::messages::text;
 use crate::packet::{gather, typeset};
 use crate::people::{self, Person};
-use crate::{Planner, files, settings, snapshots};
+use crate::saved_files::{self, SavedKind};
+use crate::{Planner, files, settings};
 use chrono::NaiveDate;
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, Transaction};
@@ -85,7 +86,7 @@ impl Planner {
         let data = serde_json::to_vec_pretty(&about)?;
         let name = gather::as_file_name(&text("written_file_name", &[("name", &about.about)]));
         let saved = files::write_both(folder, name.trim_end_matches(".pdf"), &set.0, &data)?;
-        snapshots::note_saved(self, "subject_export", person_id, &data, &saved[0])?;
+        saved_files::note(self, SavedKind::SubjectExport, Some(person_id), &data, saved[0].as_ref())?;
         let mentions = about.records.iter().filter(|record| record.mention).count() as u32;
         Ok(AboutSaved {
             folder: folder.display().to_string(),

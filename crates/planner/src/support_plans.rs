@@ -10,6 +10,7 @@ use crate::id::{PersonId, PlanId, PlanStepId};
 use crate::messages::{Label, text};
 use crate::packet::gather::as_file_name;
 use crate::packet::typeset;
+use crate::saved_files::{self, SavedKind};
 use crate::settings::Paper;
 use crate::states::plan_next;
 use crate::{Planner, files, people, settings, text};
@@ -239,14 +240,15 @@ impl Planner {
     /// # Errors
     /// `Invalid` while HR was not asked; `File` where the place cannot be written.
     pub fn save_support_plan(&self, id: &PlanId, path: &Path) -> Result<u32> {
-        let words = self.read(|tx| {
+        let (words, person) = self.read(|tx| {
             let plan = one(tx, self.clock(), id)?;
             hr_was_asked(&plan)?;
             let own = people::name(tx, &people::self_id(tx)?)?;
-            Ok(words(&plan, &own, settings::read(tx)?.paper, self.clock()))
+            Ok((words(&plan, &own, settings::read(tx)?.paper, self.clock()), plan.person_id))
         })?;
         let (pdf, pages, _) = typeset::sheet(&TEMPLATE, words, "en").map_err(|e| Error::Internal(e.to_string()))?;
         files::write_whole(path, &pdf)?;
+        saved_files::note(self, SavedKind::SupportPlan, Some(&person), &pdf, path)?;
         Ok(pages as u32)
     }
 

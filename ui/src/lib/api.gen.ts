@@ -2396,6 +2396,15 @@ overall: number | null,
  */
 choices: Array<ChoiceCount>, };
 export type RoundState = "waiting" | "expired" | "received" | "let_go";
+export type SavedFile = { id: SnapshotId, kind: SavedKind, on: string, 
+/**
+ * Without its folder: where it lies by now nobody knows.
+ */
+file_name: string, person_id: PersonId | null, person_name: string | null, };
+/**
+ * What kind of file it was.
+ */
+export type SavedKind = "packet" | "handover" | "subject_export" | "numbers" | "support_plan" | "calibration" | "closed_quarter" | "pocket_card" | "own_pages" | "hr_page" | "attachment" | "form" | "everything" | "recovery_page";
 /**
  * What an autosave did.
  */
@@ -3393,6 +3402,8 @@ export interface Api {
   packet_page(request: PacketRequest, page: number): Promise<PagePicture>;
   /** The packets that were saved, newest first. */
   list_packets(): Promise<Array<PacketMade>>;
+  /** What left this computer, newest first. */
+  list_saved_files(): Promise<Array<SavedFile>>;
   /** Five questions for a first talk. */
   first_talk_questions(): Promise<Array<string>>;
   /** Plans a talk with its points; one that was prepared before goes. */

@@ -282,6 +282,13 @@ export const commands: Command[] = [
     run: () => share(false),
   },
   {
+    id: 'privacy',
+    label: m.privacy,
+    about: m.about_privacy,
+    synonyms: m.synonyms_privacy,
+    run: () => route.go({ name: 'privacy' }),
+  },
+  {
     id: 'settings_quarter',
     label: m.settings_quarter,
     about: m.about_settings_quarter,

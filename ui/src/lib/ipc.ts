@@ -226,6 +226,8 @@ interface Desktop {
   save_learning_year(year: number): Promise<boolean>;
   /** Writes the manager's own quarter or growth pack to a PDF they choose a place for; false when they chose none. */
   save_own_pack(wish: OwnPackWish): Promise<boolean>;
+  /** Writes the page about the planner for HR to a place the manager chooses; false when they chose none. */
+  save_hr_page(): Promise<boolean>;
   /** Writes the page of a closed quarter to a PDF the manager chooses a place for; false when they chose none. */
   save_closed_quarter(label: string): Promise<boolean>;
   /** Writes the levels of a quarter to a PDF the manager chooses a place for; false when they chose none. */

@@ -43,6 +43,7 @@ export type Route =
   | { name: 'numbers'; quarter?: string }
   | { name: 'all_numbers'; person_id: string; quarter?: string }
   | { name: 'library'; person_id?: string }
+  | { name: 'privacy' }
   | { name: 'more' }
   | { name: 'settings'; section?: string }
   | { name: 'recently_changed' };
@@ -93,6 +94,7 @@ const carries: Record<RouteName, { needs?: string; may?: string }> = {
   numbers: { may: 'quarter' },
   all_numbers: { needs: 'person_id', may: 'quarter' },
   library: { may: 'person_id' },
+  privacy: {},
   more: {},
   settings: { may: 'section' },
   recently_changed: {},

@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::messages::text;
 use crate::packet::gather::as_file_name;
 use crate::packet::typeset;
+use crate::saved_files::{self, SavedKind};
 use crate::settings::Paper;
 use crate::{Planner, files, people, periods, settings};
 use serde_json::{Value, json};
@@ -30,6 +31,7 @@ impl Planner {
         let words = self.closed_quarter_words(quarter)?;
         let (pdf, pages, _) = typeset::sheet(&TEMPLATE, words, "en").map_err(|e| Error::Internal(e.to_string()))?;
         files::write_whole(path, &pdf)?;
+        saved_files::note(self, SavedKind::ClosedQuarter, None, &pdf, path)?;
         Ok(pages as u32)
     }
 

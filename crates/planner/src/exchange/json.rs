@@ -15,6 +15,7 @@ mod reading;
 
 use super::{Table, tables};
 use crate::error::{Error, Result};
+use crate::saved_files::{self, SavedKind};
 use crate::{Planner, SCHEMA_VERSION, attachments, files};
 use rusqlite::types::{Value as Cell, ValueRef};
 use rusqlite::{Transaction, params_from_iter};
@@ -57,7 +58,14 @@ impl Planner {
 
     /// The whole planner as a file.
     pub fn export_to(&self, path: &Path) -> Result<()> {
-        files::write_with(path, |out| self.export_into(out, path))
+        files::write_with(path, |out| self.export_into(out, path))?;
+        saved_files::note(
+            self,
+            SavedKind::Everything,
+            None,
+            &std::fs::read(path).map_err(|e| Error::io(path, &e))?,
+            path,
+        )
     }
 
     /// The rows are those of one moment. The bytes of a file never change and outlast its row, so each is read when it is

@@ -7,6 +7,7 @@ use crate::id::PersonId;
 use crate::messages::text;
 use crate::packet::gather::as_file_name;
 use crate::packet::typeset;
+use crate::saved_files::{self, SavedKind};
 use crate::settings::Paper;
 use crate::{Planner, files, people, settings};
 use serde_json::{Value, json};
@@ -56,6 +57,7 @@ impl Planner {
         }
         let (pdf, pages, missing) = made;
         files::write_whole(path, &pdf)?;
+        saved_files::note(self, SavedKind::Numbers, Some(person_id), &pdf, path)?;
         Ok(NumbersSaved {
             path: path.display().to_string(),
             pages: pages as u32,

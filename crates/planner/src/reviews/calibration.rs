@@ -9,6 +9,7 @@ use crate::messages::text;
 use crate::packet::gather::as_file_name;
 use crate::packet::typeset;
 use crate::periods::{self, Period, QuarterRef};
+use crate::saved_files::{self, SavedKind};
 use crate::settings::Paper;
 use crate::{Planner, entries, files, people, settings};
 use rusqlite::{OptionalExtension, Transaction};
@@ -105,6 +106,7 @@ impl Planner {
             made = set(*size)?;
         }
         files::write_whole(path, &made.0)?;
+        saved_files::note(self, SavedKind::Calibration, None, &made.0, path)?;
         Ok(made.1 as u32)
     }
 }
