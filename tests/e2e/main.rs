@@ -8,6 +8,7 @@ mod asking;
 mod browser;
 mod closing;
 mod files;
+mod growth;
 mod journeys;
 mod keyboard;
 mod library;

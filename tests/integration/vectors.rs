@@ -2,8 +2,10 @@
 
 use chrono::{Days, NaiveDate};
 use planner::calendar::{self, FiscalRule, LabelRule};
+use planner::growth::formulas::{self, Worn};
 use planner::practices::{self, PracticeMark};
 use planner::quarter::person::{self, Ambition, DaysOff, Kept, KeyResult, Slot, SlotState, Status, round4};
+use planner::quarter::steps::{self, Did, Handover};
 use planner::self_checks::{self, SelfCheckAnswer};
 use serde_json::{Value, json};
 
@@ -29,6 +31,13 @@ const BUILT: &[&str] = &[
     "self_assessment_axis",
     "practice",
     "practice_window",
+    "empower_ladder",
+    "step_score",
+    "step_action_done",
+    "coached_share",
+    "hats",
+    "absence_index",
+    "impact_through_others",
 ];
 
 #[test]
@@ -177,6 +186,56 @@ fn compute(set: &str, case: &Value) -> Option<Value> {
             json!({ "completion": number(practices::completion(&marks)), "success": practices::is_success(&marks) })
         }
         "practice_window" => json!(practices::last_day(date(&case["starts_on"]), case["days"].as_u64()? as u32)),
+        "empower_ladder" => {
+            let (from, to) = (date(&case["period"][0]), date(&case["period"][1]));
+            let all: Vec<Handover> = list(&case["delegations"]).iter().map(|d| handover(d, to)).collect();
+            number(Some(steps::best_credit(&all, from, to)))
+        }
+        "step_score" => {
+            let code = case["step"].as_str()?;
+            let signals = steps::WEIGHTS.iter().filter(|(step, ..)| *step == code);
+            let signals: Vec<_> =
+                signals.map(|(_, signal, weight)| (*weight, case["signals"][*signal].as_f64())).collect();
+            number(steps::score(&signals))
+        }
+        "step_action_done" => {
+            let count = |name: &str| case[name].as_u64().unwrap_or_default() as u32;
+            json!(steps::action_done(match case["step"].as_str()? {
+                "clarify_purpose" => Did::PlainGoals { plain: count("plain"), of: count("team_goals") },
+                "empower_others" => Did::HandedOver(case["best_credit"].as_f64()?),
+                "coach_dont_fix" => Did::Coached(count("coached")),
+                "inspire" => Did::Stories(count("meetings_with_story")),
+                _ => Did::Stretches(count("stretch_handed_over_or_running")),
+            }))
+        }
+        "coached_share" => {
+            number(steps::coached_share(case["coached"].as_u64()? as u32, case["held"].as_u64()? as u32))
+        }
+        "hats" => {
+            let worn: Vec<Worn> = list(&case["entries"])
+                .iter()
+                .map(|entry| Worn {
+                    hat: entry["hat"].as_str().unwrap_or_default().into(),
+                    context: entry["context"].as_str().map(str::to_owned),
+                    minutes: entry["minutes"].as_u64().map(|minutes| minutes as u32),
+                })
+                .collect();
+            json!({ "fit_rate": number(formulas::hat_fit(&worn)), "balance": number(formulas::hat_balance(&worn)) })
+        }
+        "absence_index" => {
+            let count = |name: &str| case[name].as_u64().unwrap_or_default() as u32;
+            number(formulas::absence_index(count("continued"), count("stopped"), count("started")))
+        }
+        "impact_through_others" => {
+            let goals: Vec<_> = list(&case["goals"])
+                .iter()
+                .map(|goal| {
+                    let real = |name: &str| goal[name].as_f64().unwrap_or_default();
+                    (goal["owner"] == "self", real("weight"), real("score"))
+                })
+                .collect();
+            number(formulas::impact_through_others(&goals))
+        }
         _ => return None,
     };
     Some(answer)
@@ -188,6 +247,20 @@ fn mark(letter: char) -> Option<PracticeMark> {
         '0' => Some(PracticeMark::Missed),
         'n' => Some(PracticeMark::NoOccasion),
         _ => None,
+    }
+}
+
+fn handover(d: &Value, quarter_ends_on: NaiveDate) -> Handover {
+    let day = |name: &str| d[name].as_str().map(|_| date(&d[name]));
+    Handover {
+        level: d["level"].as_u64().unwrap_or_default() as u32,
+        has_result: d["result"].is_string(),
+        has_limits: d["limits"].is_string(),
+        self_accountable: d["self_accountable"] == true,
+        agreed_on: day("agreed_on"),
+        handed_over_on: day("handed_over_on"),
+        taken_back_on: (d["taken_back"] == true).then_some(quarter_ends_on),
+        ..Handover::default()
     }
 }
 

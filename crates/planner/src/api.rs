@@ -43,6 +43,7 @@ use crate::person_page::{PersonPage, TimelineFilter, TimelineItem};
 use crate::plans::Growth;
 use crate::practices::{NewPractice, Practice, PracticeMark, PracticePage, PracticeVerdict};
 use crate::protection::Strength;
+use crate::purpose::{NewPurpose, Purpose};
 use crate::quarter::QuarterPage;
 use crate::received::{NewReceived, Received};
 use crate::reviews::{
@@ -662,6 +663,12 @@ api! {
     fn choose_step(code: String) -> ();
     /// Keeps the answer to a step's question, what the manager will do, and by when.
     fn save_growth_step(code: String, answer: Option<String>, commitment: Option<String>, due_on: Option<NaiveDate>) -> ();
+    /// Writes why the team is there, and a goal of the team for this quarter in plain words; either may be left empty.
+    fn write_purpose(purpose: NewPurpose) -> Option<Purpose>;
+    /// The purpose still holds, said today.
+    fn confirm_purpose(id: EntryId) -> ();
+    /// Two coaching questions wait in the next talk with somebody.
+    fn put_coaching_pair(person_id: PersonId) -> PutInTalk;
 
     /// Keeps one text of somebody's review while it is being written.
     fn save_review_text(person_id: PersonId, quarter: String, field: String, visit: String, was: String, text: String) -> SavedText;

@@ -2,11 +2,12 @@
 //! written down. A coached talk is found, never declared: two questions of two stages, and something they took on.
 
 use crate::conversations::{self, Question};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::goals;
 use crate::id::{ConversationId, PersonId};
-use crate::messages::text;
-use crate::{Planner, development};
+use crate::library::PutInTalk;
+use crate::messages::{Label, text};
+use crate::{Planner, development, people};
 use chrono::{Days, NaiveDate};
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,24 @@ impl Planner {
             bank.map(|bank| bank.stages).unwrap_or_default()
         });
         Ok(STAGES.clone())
+    }
+
+    /// Two coaching questions wait in the next talk with somebody: one that looks, one that moves.
+    ///
+    /// # Errors
+    /// Somebody who does not report to the manager.
+    pub fn put_coaching_pair(&self, person_id: PersonId) -> Result<PutInTalk> {
+        let (clock, today) = (self.clock(), self.clock().today());
+        let person = self.read(|tx| people::person(tx, clock, &person_id))?;
+        if !person.active || person.is_self {
+            return Err(Error::invalid_with("person_id", "error_library_not_here", &[("name", &person.display_name)]));
+        }
+        self.write(Label::from("put_coaching_pair").with("name", &person.display_name), |tx| {
+            let on = conversations::next_day(tx, clock, &person_id, today)?.unwrap_or(today);
+            let conversation_id = conversations::plan_on(tx, clock, &person_id, on, None)?;
+            let already = !conversations::put_pair(tx, clock, &conversation_id)?;
+            Ok(PutInTalk { conversation_id, on, already })
+        })
     }
 
     /// Questions for a talk by what is due with that person, at most three, each with its reason.

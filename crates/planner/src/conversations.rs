@@ -15,7 +15,7 @@ use points::{carry, carry_into_planned};
 pub(crate) use points::{insert_item, points, record_item};
 pub use questions::Question;
 use questions::pair;
-pub(crate) use questions::{QUESTIONS_FROM_TALKS, question};
+pub(crate) use questions::{QUESTIONS_FROM_TALKS, put_pair, question};
 pub use rhythm::Rhythm;
 pub(crate) use rhythm::{check_rhythm, next_day, next_talk, planned, planned_with_all, put_rhythm, rhythm};
 use rhythm::{check_time, free_slot, free_slots, is_slot, next_by_rhythm};

@@ -10,6 +10,8 @@ pub use whole::{
     NewWholeGoal, WholeGoal, WholeUpdate,
 };
 
+pub(crate) use whole::insert as insert_whole;
+
 use crate::calendar::Clock;
 use crate::error::{Error, OrGone, Result};
 use crate::events::{self, Change};

@@ -6,8 +6,9 @@ use crate::error::{Error, Result};
 use crate::events::{self, Change};
 use crate::id::{PlanId, PlanStepId};
 use crate::periods::{self, Period, QuarterRef};
-use crate::quarter::steps::{self, Happened, StepLine};
-use crate::{Planner, people, text};
+use crate::purpose::{self, Purpose};
+use crate::quarter::steps::{self, Happened, NextMove, StepLine, WhatCounts};
+use crate::{Planner, messages, people, text};
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,8 @@ pub struct Growth {
     pub steps: Vec<GrowthStep>,
     /// Nothing was ever written here.
     pub first_visit: bool,
+    /// Why the team is there, in the words in force.
+    pub purpose: Option<Purpose>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -43,6 +46,12 @@ pub struct GrowthStep {
     pub line: StepLine,
     /// The records behind it, newest last.
     pub happened: Vec<Happened>,
+    /// When the step is done for a quarter, and when it is how somebody works: the rule in words.
+    pub rule: String,
+    /// What counts, each with its records.
+    pub counts: Vec<WhatCounts>,
+    /// The cheapest record that moves it; none where everything is there or the quarter is over.
+    pub next: Option<NextMove>,
 }
 
 #[derive(Deserialize)]
@@ -184,7 +193,11 @@ pub(crate) fn page(tx: &Transaction, clock: Clock, period: &Period) -> Result<Gr
                 Some((score, action_done)) => steps::state(score, action_done, planned),
                 None => step.state(planned),
             };
+            let counts = step.counts();
             GrowthStep {
+                rule: messages::text(&format!("counts_done_{}", step.code), &[]),
+                counts,
+                next: step.next,
                 code: step.code.into(),
                 number,
                 title: words.title.clone(),
@@ -203,7 +216,13 @@ pub(crate) fn page(tx: &Transaction, clock: Clock, period: &Period) -> Result<Gr
         !tx.query_row("SELECT EXISTS (SELECT 1 FROM plan WHERE kind = 'manager_to_leader')", [], |r| {
             r.get::<_, bool>(0)
         })?;
-    Ok(Growth { quarter: period.as_ref(clock.today()), chosen: plan.and_then(|plan| plan.chosen), steps, first_visit })
+    Ok(Growth {
+        quarter: period.as_ref(clock.today()),
+        chosen: plan.and_then(|plan| plan.chosen),
+        steps,
+        first_visit,
+        purpose: purpose::in_force(tx, clock.today().min(period.ends_on))?,
+    })
 }
 
 /// Makes a step the one of the quarter that holds `on`.

@@ -3,10 +3,11 @@
 
 use crate::calendar::Clock;
 use crate::error::Result;
+use crate::growth::formulas::{Worn, hat_parts};
 use crate::messages::{in_words, text};
 use crate::periods::{self, Period};
 use crate::quarter::steps;
-use crate::{goals, people};
+use crate::{goals, growth, people};
 use chrono::NaiveDate;
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
@@ -65,36 +66,24 @@ pub(crate) fn of_quarter(tx: &Transaction, clock: Clock, period: &Period) -> Res
 fn gauges(tx: &Transaction, clock: Clock, period: &Period) -> Result<[(&'static str, Option<Gauge>); 4]> {
     let until = clock.today().min(period.ends_on);
     Ok([
-        ("compass", compass(&hats(tx, period.starts_on, until)?)),
+        ("compass", compass(&growth::hats(tx, period.starts_on, until)?)),
         ("trust", trust(steps::in_force(tx, period, until)?.into_iter().map(|(.., level)| level).collect())),
         ("coaching", coaching(&steps::coaching(tx, period.starts_on, until)?)),
         ("purpose", purpose(tx, until, period)?),
     ])
 }
 
-/// Which hat, and for how many minutes where that was written.
-fn hats(tx: &Transaction, from: NaiveDate, until: NaiveDate) -> Result<Vec<(String, Option<u32>)>> {
-    let mut all = tx.prepare_cached(
-        "SELECT hat, minutes FROM entry WHERE kind = 'hat' AND hat IN ('manager', 'leader') AND occurred_on BETWEEN ?1 AND ?2",
-    )?;
-    Ok(all.query_map([from, until], |r| r.try_into())?.collect::<rusqlite::Result<_>>()?)
-}
-
 /// Leader's part of all minutes; where one entry has none, entries are counted in place of minutes.
-fn compass(worn: &[(String, Option<u32>)]) -> Option<Gauge> {
+fn compass(worn: &[Worn]) -> Option<Gauge> {
     if worn.len() < HATS {
         return None;
     }
     Some(balance(worn))
 }
 
-fn balance(worn: &[(String, Option<u32>)]) -> Gauge {
-    let in_minutes = worn.iter().all(|(_, minutes)| minutes.is_some_and(|minutes| minutes > 0));
-    let sum = |wanted: &dyn Fn(&str) -> bool| {
-        let of = worn.iter().filter(|(hat, _)| wanted(hat));
-        of.map(|(_, minutes)| if in_minutes { minutes.unwrap_or_default() } else { 1 }).sum()
-    };
-    Gauge::Share { part: sum(&|hat| hat == "leader"), whole: sum(&|_| true), in_minutes }
+fn balance(worn: &[Worn]) -> Gauge {
+    let (part, whole, in_minutes) = hat_parts(worn);
+    Gauge::Share { part, whole, in_minutes }
 }
 
 /// The level in the middle of all that is in force; between two the lower one.
@@ -165,18 +154,22 @@ mod tests {
     fn the_compass_counts_minutes_and_without_them_entries() {
         let all: Value = serde_json::from_str(include_str!("../content/formula_vectors.json")).expect("vectors");
         for vector in all["sets"]["hats"].as_array().expect("vectors") {
-            let worn: Vec<(String, Option<u32>)> = vector["entries"]
+            let worn: Vec<Worn> = vector["entries"]
                 .as_array()
                 .expect("entries")
                 .iter()
-                .map(|e| (e["hat"].as_str().expect("a hat").to_owned(), e["minutes"].as_u64().map(|m| m as u32)))
+                .map(|e| Worn {
+                    hat: e["hat"].as_str().expect("a hat").to_owned(),
+                    context: None,
+                    minutes: e["minutes"].as_u64().map(|m| m as u32),
+                })
                 .collect();
             let Gauge::Share { part, whole, .. } = balance(&worn) else { panic!("a share") };
             let share = (f64::from(part) / f64::from(whole) * 10_000.0).round() / 10_000.0;
             assert_eq!(Some(share), vector["expect"]["balance"].as_f64(), "{vector}");
             assert_eq!(compass(&worn), None, "fewer than eight say nothing");
         }
-        let eight = vec![("leader".to_owned(), None); 8];
+        let eight = vec![Worn { hat: "leader".into(), context: None, minutes: None }; 8];
         assert_eq!(compass(&eight), Some(Gauge::Share { part: 8, whole: 8, in_minutes: false }));
     }
 

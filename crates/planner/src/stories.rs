@@ -161,7 +161,7 @@ pub(crate) fn to_ask(tx: &Transaction, on: NaiveDate) -> Result<Option<(Story, N
 }
 
 /// The newest story of the last weeks that was not told and not let go of.
-fn untold(tx: &Transaction, on: NaiveDate) -> Result<Option<Story>> {
+pub(crate) fn untold(tx: &Transaction, on: NaiveDate) -> Result<Option<Story>> {
     let mut one = tx.prepare_cached(
         "SELECT id, coalesce(body, title, ''), ifnull(json_extract(attrs, '$.consent'), 0),
                 ifnull(json_extract(attrs, '$.voice') = 'first_hand', 0), goal_id, occurred_on

@@ -1039,7 +1039,11 @@ steps: Array<GrowthStep>,
 /**
  * Nothing was ever written here.
  */
-first_visit: boolean, };
+first_visit: boolean, 
+/**
+ * Why the team is there, in the words in force.
+ */
+purpose: Purpose | null, };
 /**
  * One shift as the records of a quarter show it.
  */
@@ -1072,7 +1076,19 @@ state: string, line: StepLine,
 /**
  * The records behind it, newest last.
  */
-happened: Array<Happened>, };
+happened: Array<Happened>, 
+/**
+ * When the step is done for a quarter, and when it is how somebody works: the rule in words.
+ */
+rule: string, 
+/**
+ * What counts, each with its records.
+ */
+counts: Array<WhatCounts>, 
+/**
+ * The cheapest record that moves it; none where everything is there or the quarter is over.
+ */
+next: NextMove | null, };
 export type HalfTime = { on_pace: Array<GoalCard>, to_discuss: Array<GoalCard>, };
 export type Hanging = { 
 /**
@@ -1462,6 +1478,18 @@ export type NewPromise = { text: string, mine: boolean, person_id: PersonId | nu
  * None: the next planned talk, else in 14 days.
  */
 due_on: string | null, conversation_id: ConversationId | null, own_idea: boolean, };
+/**
+ * What the manager writes; what is empty is left as it is.
+ */
+export type NewPurpose = { 
+/**
+ * "Our team exists so that …"
+ */
+exists_so_that: string, 
+/**
+ * "This quarter we will …", and "so that …": a goal of the team in plain words.
+ */
+we_will: string, so_that: string, };
 export type NewReceived = { from_person_id: PersonId | null, kind: FeedbackKind, text: string, 
 /**
  * Today where it is left out.
@@ -1537,6 +1565,19 @@ plain_text: string | null, measure: Measure, due_on: string, why: string | null,
  * The day it was agreed; none makes a draft.
  */
 agreed_on: string | null, };
+/**
+ * What the manager could do next for a step: always the cheapest record that moves it, and where it is written.
+ */
+export type NextMove = { 
+/**
+ * write_purpose, confirm_purpose, open_goal, hand_over, give_stretch, handing_over, put_pair, open_talk, write_story,
+ * tell_story, name_successor or look_at_successors.
+ */
+act: string, text: string, 
+/**
+ * Who it is about, and the record it begins from.
+ */
+person_id: PersonId | null, record_id: string | null, };
 /**
  * One line of somebody's development plan.
  */
@@ -2053,6 +2094,14 @@ kind: string, on: string, text: string, };
  * What to change; what is left out stays.
  */
 export type PromiseChange = { text: string | null, mine: boolean | null, due_on: string | null, own_idea: boolean | null, };
+/**
+ * The sentence in force.
+ */
+export type Purpose = { id: EntryId, text: string, 
+/**
+ * Written, or last said to hold.
+ */
+on: string, };
 /**
  * Where a question went.
  */
@@ -2961,6 +3010,14 @@ asked: number, };
  */
 export type Week = { starts_on: string, marks: Array<Mark>, };
 /**
+ * One part of what counts for a step, in words: the rule, how it stands, and the records it was counted from.
+ */
+export type WhatCounts = { code: string, rule: string, 
+/**
+ * How it stands; that there is nothing to go on yet where it does not apply.
+ */
+fact: string, records: Array<Happened>, };
+/**
  * What a goal has behind More.
  */
 export type WholeGoal = { ambition: string, weight: number, plain_text: string | null, resources: string | null, risks: string | null, parent: GoalRef | null, 
@@ -3600,6 +3657,12 @@ export interface Api {
   choose_step(code: string): Promise<null>;
   /** Keeps the answer to a step's question, what the manager will do, and by when. */
   save_growth_step(code: string, answer?: string | null, commitment?: string | null, due_on?: string | null): Promise<null>;
+  /** Writes why the team is there, and a goal of the team for this quarter in plain words; either may be left empty. */
+  write_purpose(purpose: NewPurpose): Promise<Purpose | null>;
+  /** The purpose still holds, said today. */
+  confirm_purpose(id: EntryId): Promise<null>;
+  /** Two coaching questions wait in the next talk with somebody. */
+  put_coaching_pair(person_id: PersonId): Promise<PutInTalk>;
   /** Keeps one text of somebody's review while it is being written. */
   save_review_text(person_id: PersonId, quarter: string, field: string, visit: string, was: string, text: string): Promise<SavedText>;
   /** The remark on the wording of a text that matters most; none is the usual answer. */

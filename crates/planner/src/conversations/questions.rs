@@ -141,22 +141,40 @@ pub(super) fn pair(tx: &Transaction, id: &ConversationId) -> Result<Vec<Question
     if held < QUESTIONS_FROM_TALKS && chosen.is_empty() {
         return Ok(Vec::new());
     }
+    for question in turned(tx, id, chosen.iter().map(|question| question.stage.as_str()).collect())? {
+        chosen.push(mark(&question, &asked));
+    }
+    chosen.sort_by_key(|question| matches!(question.stage.as_str(), "options" | "will"));
+    Ok(chosen)
+}
+
+/// The questions that make a pair with those of `there`: one that looks, one that moves. The same for the same talk.
+fn turned(tx: &Transaction, id: &ConversationId, there: Vec<&str>) -> Result<Vec<BankQuestion>> {
     // The id's random tail turns the wheel.
     let turn =
         id.as_str().bytes().rev().take(8).fold(0usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
     let (bank, away) = (library::shipped_questions(), library::put_away(tx)?);
+    let mut found = Vec::new();
     for stages in [["goal", "reality"], ["options", "will"]] {
-        if chosen.iter().any(|question| stages.contains(&question.stage.as_str())) {
+        if there.iter().any(|stage| stages.contains(stage)) {
             continue;
         }
         let of_stage: Vec<_> = bank.iter().filter(|question| stages.contains(&question.stage.as_str())).collect();
         // One that was put away leaves its place to the next.
         let from = turn % of_stage.len().max(1);
         let (before, after) = of_stage.split_at(from);
-        if let Some(question) = after.iter().chain(before).find(|question| !away.contains(&question.code)) {
-            chosen.push(mark(question, &asked));
-        }
+        let question = after.iter().chain(before).find(|question| !away.contains(&question.code));
+        found.extend(question.map(|question| (*question).clone()));
     }
-    chosen.sort_by_key(|question| matches!(question.stage.as_str(), "options" | "will"));
-    Ok(chosen)
+    Ok(found)
+}
+
+/// Puts the pair among the points of a talk ahead, where it waits to be asked; false where it stands there already.
+pub(crate) fn put_pair(tx: &Transaction, clock: Clock, id: &ConversationId) -> Result<bool> {
+    let standing = standing_questions(tx, id)?;
+    let missing = turned(tx, id, standing.iter().map(|question| question.stage.as_str()).collect())?;
+    for question in &missing {
+        library::put_question(tx, clock, id, ("topic", "manager"), question)?;
+    }
+    Ok(!missing.is_empty())
 }

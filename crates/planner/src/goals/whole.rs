@@ -195,43 +195,8 @@ const LEVELS: [&str; 3] = ["person", "team", "company"];
 impl Planner {
     /// Writes a goal down with the one it serves, of whichever level.
     pub fn add_whole_goal(&self, goal: NewWholeGoal) -> Result<GoalCard> {
-        let title = text::required(&goal.title, "title", text::TITLE, "error_goal_title")?;
-        let (why, plain_text) =
-            (optional_body(goal.why.as_deref(), "why")?, optional_body(goal.plain_text.as_deref(), "plain_text")?);
-        let measure = checked(&goal.measure)?;
-        one_of(&LEVELS, "level", Some(&goal.level))?;
-        let of_person = goal.level == "person";
-        let owner = goal.owner_person_id.as_ref().filter(|_| of_person);
-        if of_person && owner.is_none() {
-            return Err(Error::invalid("owner_person_id", "error_whom"));
-        }
         let clock = self.clock();
-        not_to_come(clock, "agreed_on", goal.agreed_on)?;
-        self.write("add_goal", |tx| {
-            owner.map(|owner| people::person(tx, clock, owner)).transpose()?;
-            let (period_id, period) = periods::of(tx, clock, goal.due_on)?;
-            let (id, at) = (GoalId::new(), clock.now());
-            if let Some(parent) = &goal.parent_goal_id {
-                may_serve(tx, clock, &id, &goal.level, parent)?;
-            }
-            let begins = goal.agreed_on.unwrap_or(clock.today()).max(period.starts_on).min(goal.due_on);
-            tx.execute(
-                "INSERT INTO goal (id, period_id, level, parent_goal_id, title, plain_text, why, starts_on, due_on, agreed_on,
-                                   state, lineage_id, owner_person_id, visibility, created_at, updated_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, iif(?10 IS NULL, 'draft', 'agreed'), ?1, ?12,
-                         iif(?12 IS NULL, 'public', 'shared'), ?11, ?11)",
-                rusqlite::params![
-                    id, period_id, goal.level, goal.parent_goal_id, title, plain_text, why, begins, goal.due_on,
-                    goal.agreed_on, at,
-                    owner
-                ],
-            )?;
-            insert_key_result(tx, &at, &id, &title, &measure, 0, 1)?;
-            if let Some(on) = goal.agreed_on {
-                record(tx, clock, &id, owner, "agree", Some("draft"), Some("agreed"), on, None)?;
-            }
-            card(tx, clock, &id)
-        })
+        self.write("add_goal", |tx| insert(tx, clock, &goal))
     }
 
     /// What stands behind More: ambition, weight, the goal it serves, and what it takes.
@@ -485,6 +450,53 @@ impl Planner {
         };
         Ok(smart(&facts))
     }
+}
+
+/// Writes one, inside a step of somebody else's.
+pub(crate) fn insert(tx: &Transaction, clock: Clock, goal: &NewWholeGoal) -> Result<GoalCard> {
+    let title = text::required(&goal.title, "title", text::TITLE, "error_goal_title")?;
+    let (why, plain_text) =
+        (optional_body(goal.why.as_deref(), "why")?, optional_body(goal.plain_text.as_deref(), "plain_text")?);
+    let measure = checked(&goal.measure)?;
+    one_of(&LEVELS, "level", Some(&goal.level))?;
+    let of_person = goal.level == "person";
+    let owner = goal.owner_person_id.as_ref().filter(|_| of_person);
+    if of_person && owner.is_none() {
+        return Err(Error::invalid("owner_person_id", "error_whom"));
+    }
+    not_to_come(clock, "agreed_on", goal.agreed_on)?;
+    owner.map(|owner| people::person(tx, clock, owner)).transpose()?;
+    let (period_id, period) = periods::of(tx, clock, goal.due_on)?;
+    let (id, at) = (GoalId::new(), clock.now());
+    if let Some(parent) = &goal.parent_goal_id {
+        may_serve(tx, clock, &id, &goal.level, parent)?;
+    }
+    let begins = goal.agreed_on.unwrap_or(clock.today()).max(period.starts_on).min(goal.due_on);
+    tx.execute(
+        "INSERT INTO goal (id, period_id, level, parent_goal_id, title, plain_text, why, starts_on, due_on, agreed_on,
+                           state, lineage_id, owner_person_id, visibility, created_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, iif(?10 IS NULL, 'draft', 'agreed'), ?1, ?12,
+                 iif(?12 IS NULL, 'public', 'shared'), ?11, ?11)",
+        rusqlite::params![
+            id,
+            period_id,
+            goal.level,
+            goal.parent_goal_id,
+            title,
+            plain_text,
+            why,
+            begins,
+            goal.due_on,
+            goal.agreed_on,
+            at,
+            owner
+        ],
+    )?;
+    insert_key_result(tx, &at, &id, &title, &measure, 0, 1)?;
+    if let Some(on) = goal.agreed_on {
+        record(tx, clock, &id, owner, "agree", Some("draft"), Some("agreed"), on, None)?;
+    }
+    card(tx, clock, &id)
 }
 
 fn one_of(known: &[&str], field: &str, value: Option<&str>) -> Result<()> {

@@ -1,0 +1,59 @@
+//! My growth from an empty planner to a step that is done: the step is chosen, its sentence is filled in, and what counts is
+//! told with its records.
+
+use crate::window::Desktop;
+use serde_json::json;
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn from_an_empty_planner_a_step_comes_to_be_done() {
+    let desktop = Desktop::new();
+    desktop.ask("introduce", json!({ "name": "Dana Reyes", "new_in_role": false }));
+    desktop.ask("add_people", json!({ "names": ["Amara Okafor", "Jonas Berg"] }));
+    desktop.ask("keep_first_run_step", json!({ "step": null }));
+    desktop.ask("choose_step", json!({ "code": "clarify_purpose" }));
+    let growth = || desktop.ask("growth", json!({ "quarter": null }));
+    assert_eq!(growth()["steps"][0]["state"], "nothing_yet", "nothing was written");
+
+    let window = desktop.open().await;
+    window.press("Ctrl+3").await;
+    window.sees("Say in plain words what the team will do this quarter").await;
+    window.picture("growth-nothing-yet").await;
+    window.start_counting();
+    window.click_role("button", "Write it").await;
+    window.until("document.activeElement?.matches('main .own input')", "the first blank has the cursor").await;
+    window.type_text("nobody waits for a refund").await;
+    for (blank, said) in
+        [("What will the team do this quarter?", "answer every request within a day"), ("What for?", "people can plan")]
+    {
+        window.tab_to(blank).await;
+        window.type_text(said).await;
+    }
+    window.type_text("\n").await;
+    window.sees("Done this quarter").await;
+    window.sees("Our team exists so that nobody waits for a refund.").await;
+    assert!(window.clicks() <= 3, "{} clicks", window.clicks());
+    window.click_role("button", "What counts").await;
+    window.sees("Team goals in plain words: one short sentence without jargon, with its reason.").await;
+    window.picture("growth-done").await;
+    window.sees("It is written down, and counts once your team has been with you for two weeks.").await;
+    let text = window.text().await;
+    assert!(!text.contains("0.5") && !text.contains('%'), "words and no shares:\n{text}");
+
+    // The record it was counted from is one press away.
+    let happened = growth()["steps"][0]["happened"].clone();
+    assert!(happened.as_array().is_some_and(|all| all.iter().any(|one| one["kind"] == "goal")), "{happened}");
+    window.until("document.querySelector('main ul[aria-label=\"What counts\"] button')", "a record").await;
+    window.run("document.querySelector('main ul[aria-label=\"What counts\"] button').click()").await;
+    window.sees("Answer every request within a day").await;
+
+    // Taken back it is undone, and the step with it.
+    for _ in 0..2 {
+        if growth()["steps"][0]["state"] == "nothing_yet" {
+            break;
+        }
+        desktop.ask("undo", json!({}));
+    }
+    assert_eq!(growth()["steps"][0]["state"], "nothing_yet");
+    window.close().await;
+}
