@@ -8,13 +8,15 @@ use crate::places;
 use chrono::NaiveDate;
 use clap::{Subcommand, ValueEnum};
 use planner::api::{self, FUNCTIONS, Function};
+use planner::backups::Backup;
 use planner::calendar::Clock;
 use planner::demo::{self, Stage};
 use planner::packet::{Audience, PacketSaved, Span, Standing};
 use planner::quarter::QuarterPage;
 use planner::quarter::person::{MarkKind, Week};
+use planner::restore::rescue::Rescue;
 use planner::settings::Paper;
-use planner::{Error, Planner, Secret, inbox};
+use planner::{Error, Opener, Planner, Secret, inbox};
 use serde_json::{Map, Value};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -113,6 +115,28 @@ pub enum Command {
         file: PathBuf,
         /// Try everything and tell what would come in, without keeping it
         #[arg(long)]
+        dry_run: bool,
+    },
+    /// Make a backup that is proven: it is opened with its own key and compared before it counts
+    ///
+    /// Without --to it goes where the window's backups go. Prints its folder. Works beside an open window.
+    Backup {
+        /// A folder to put it in, to be carried away: everything a planner needs is in it
+        #[arg(long, value_name = "FOLDER")]
+        to: Option<PathBuf>,
+        /// Take the newest backup back for a try, compare everything, and let it go again
+        #[arg(long, conflicts_with = "to")]
+        prove: bool,
+    },
+    /// Take a backup back; the file of now stays beside it
+    ///
+    /// Without a name it lists what there is, newest first. Not while a window has the planner open. Where the planner cannot
+    /// be opened any more, it works all the same.
+    Restore {
+        /// The backup, as it is listed, or "newest"
+        name: Option<String>,
+        /// Tell what would be different, without changing anything
+        #[arg(long, requires = "name")]
         dry_run: bool,
     },
     /// Look whether the planner is whole; says "ok", or what is wrong and ends with 2
@@ -310,6 +334,20 @@ fn answer(command: Command, store: Option<PathBuf>) -> Result<ExitCode, Error> {
             let done = if dry_run { "would come in; nothing was changed" } else { "came in" };
             say(&format!("{:>6}  records {done}", imported.rows));
         }
+        Command::Backup { to: Some(to), .. } => say(&existing(&own())?.back_up_to(&to)?.display().to_string()),
+        Command::Backup { prove: true, .. } => {
+            let drill = existing(&own())?.drill()?;
+            say(&format!("{} came back whole, with {} records.", drill.id, drill.records));
+        }
+        Command::Backup { .. } => {
+            let planner = existing(&own())?;
+            let made = planner.back_up_now()?;
+            say(&places::backups(planner.folder(), planner.store_id()).join(&made.id).display().to_string());
+            if planner.backups()?.second_behind {
+                say_wrong("The second place cannot be reached: it lacks this one.");
+            }
+        }
+        Command::Restore { name, dry_run } => return restore(&own(), name.as_deref(), dry_run),
         Command::Check => return check(&own()),
         Command::Capture { text } => {
             // A thought must not wait for somebody to type a password.
@@ -343,15 +381,24 @@ fn existing(folder: &Path) -> Result<Planner, Error> {
         let message = planner::messages::text("error_not_a_planner", &[("path", &shown)]);
         return Err(Error::File { path: folder.into(), message });
     }
-    open(folder)
+    let planner = open(folder)?;
+    planner.keep_backups_in(&places::backups(folder, planner.store_id()));
+    Ok(planner)
 }
 
 /// A planner with a password asks for it: in the variable `QUARTERDECK_PASSWORD`, else on the terminal.
 fn open(folder: &Path) -> Result<Planner, Error> {
-    match Planner::open(folder, Clock::system()) {
-        Err(Error::NeedsPassword) => Planner::unlock(folder, Clock::system(), &Secret::password(password()?)),
-        opened => opened,
+    if !Planner::is_in(folder) || !Planner::needs_password(folder) {
+        return Planner::open(folder, Clock::system());
     }
+    opener(folder)?.open()
+}
+
+fn opener(folder: &Path) -> Result<Opener, Error> {
+    if Planner::needs_password(folder) {
+        return Opener::new(folder, Clock::system(), Some(&Secret::password(password()?)));
+    }
+    Opener::new(folder, Clock::system(), None)
 }
 
 fn password() -> Result<String, Error> {
@@ -362,6 +409,80 @@ fn password() -> Result<String, Error> {
         return Err(Error::NeedsPassword);
     }
     rpassword::prompt_password("Password of the planner: ").map_err(|_| Error::NeedsPassword)
+}
+
+fn restore(folder: &Path, name: Option<&str>, dry_run: bool) -> Result<ExitCode, Error> {
+    let planner = match existing(folder) {
+        Ok(planner) => planner,
+        // What is damaged is what one takes a backup back for.
+        Err(error) if error.exit_code() == 2 && Planner::is_in(folder) => {
+            return rescue(folder, name, dry_run, error);
+        }
+        Err(error) => return Err(error),
+    };
+    let all = planner.backups()?.all;
+    let Some(name) = name else {
+        all.iter().for_each(|backup| say(&backup_line(backup)));
+        return Ok(ExitCode::SUCCESS);
+    };
+    let preview = planner.look_into_backup(chosen(&all, name)?)?;
+    if preview.same {
+        say("Nothing that was written is different.");
+    }
+    for d in &preview.differences {
+        let counts = [(d.back, "back"), (d.changed, "as before"), (d.gone, "gone")];
+        let counts: Vec<String> =
+            counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+        say(&format!(
+            "{}, {}: {}",
+            d.person_name.as_deref().unwrap_or("Nobody in particular"),
+            d.kind,
+            counts.join(", ")
+        ));
+    }
+    if dry_run {
+        planner.leave_backup()?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    planner.take_back().inspect_err(|_| _ = planner.leave_backup())?;
+    let opener = planner.opener();
+    drop(planner);
+    drop(opener.open()?); // puts it in
+    say("Restored. What was there before lies beside it as planner.db.before-restore.");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The same where the planner cannot be opened: there is nothing to compare with.
+fn rescue(folder: &Path, name: Option<&str>, dry_run: bool, error: Error) -> Result<ExitCode, Error> {
+    let opener = opener(folder)?;
+    let rescue = Rescue::begin(&opener, places::backups(folder, opener.store_id()))?;
+    let all = rescue.backups();
+    let Some(name) = name else {
+        say_wrong(&error.to_string());
+        all.iter().for_each(|backup| say(&backup_line(backup)));
+        return Ok(ExitCode::SUCCESS);
+    };
+    let id = chosen(&all, name)?;
+    if dry_run {
+        return Err(error);
+    }
+    rescue.take_back(&id)?;
+    drop(rescue);
+    drop(opener.open()?); // puts it in
+    say("Restored. What was there before lies beside it as planner.db.before-restore.");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn chosen(all: &[Backup], name: &str) -> Result<String, Error> {
+    let found = match name {
+        "newest" => all.first(),
+        name => all.iter().find(|backup| backup.id == name),
+    };
+    found.map(|backup| backup.id.clone()).ok_or_else(|| Error::invalid("name", "error_backup_none"))
+}
+
+fn backup_line(backup: &Backup) -> String {
+    format!("{}  made {}  proven {}  {} KB", backup.id, backup.made_at, backup.proven_at, backup.size)
 }
 
 fn check(folder: &Path) -> Result<ExitCode, Error> {

@@ -1,6 +1,7 @@
 //! Quarterdeck's one program: a window, or the command line where a command is named.
 
 mod cli;
+mod custody;
 mod desktop;
 mod dialogs;
 mod lock;

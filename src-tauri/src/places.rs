@@ -17,6 +17,18 @@ pub fn made_up_planner() -> PathBuf {
     data_folder().join("demo")
 }
 
+/// Where the backups of the planner in `folder` go: never into its own folder. Those of a planner in the data folder lie
+/// there, by the planner's own name; those of one that was named lie beside it, so that nothing is put where nobody looks.
+pub fn backups(folder: &Path, store_id: &str) -> PathBuf {
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.into());
+    if folder.starts_with(data_folder()) {
+        return data_folder().join("backups").join(store_id);
+    }
+    let mut name = folder.file_name().unwrap_or_default().to_owned();
+    name.push(".backups");
+    folder.with_file_name(name)
+}
+
 /// The folder for everything of ours that is worth a backup.
 fn data_folder() -> PathBuf {
     if cfg!(target_os = "macos") {
@@ -142,6 +154,14 @@ mod tests {
         );
         assert_ne!(short_hash(&real.join("one")), short_hash(&real.join("other")));
         assert_eq!(short_hash(&real).len(), 8);
+    }
+
+    #[test]
+    fn backups_lie_outside_of_the_planner() {
+        let own = backups(&own_planner(), "id");
+        assert!(own.starts_with(data_folder()) && !own.starts_with(own_planner()), "{}", own.display());
+        let named = backups(Path::new("/home/dana/work/planner"), "id");
+        assert_eq!(named, Path::new("/home/dana/work/planner.backups"));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 
 use crate::lock::{self, Lock};
 use crate::places::{self, Remembered};
-use crate::{desktop, dialogs, memory};
+use crate::{custody, desktop, dialogs, memory};
 use planner::attachments::{AttachedTo, copies};
 use planner::calendar::Clock;
 use planner::demo::{self, Stage};
@@ -15,14 +15,16 @@ use planner::forms::Asking;
 use planner::forms::taking::{self, AnswerFile};
 use planner::handover::{Handover, read_handover};
 use planner::packet::{PacketRequest, PacketSaved, PacketsWish};
-use planner::{AttachmentId, ConversationId, Error, PersonId, PlanId, Planner, RecoveryCode, Secret, inbox, messages};
+use planner::{
+    AttachmentId, ConversationId, Error, Opener, PersonId, PlanId, Planner, RecoveryCode, Secret, inbox, messages,
+};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tauri::ipc::Response;
 use tauri::webview::{NewWindowResponse, PageLoadEvent, WebviewWindowBuilder};
 use tauri::{AppHandle, Emitter, Manager, RunEvent, State, Url, WebviewUrl, WebviewWindow, WindowEvent};
@@ -33,10 +35,14 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// What lies on the desk while the window is open.
 pub struct Desk {
-    open: Mutex<Open>,
+    pub open: Mutex<Open>,
     remembered: Mutex<Remembered>,
     /// The packet that was saved last, for "Show in folder": a path never comes from the page.
-    saved: Mutex<Option<PathBuf>>,
+    pub saved: Mutex<Option<PathBuf>>,
+    /// What was found wrong in a quiet minute, for the page.
+    pub trouble: Mutex<Option<Value>>,
+    /// When something was written last.
+    wrote: Mutex<Instant>,
     /// Everybody's packets are being made and the manager wants no more of them.
     stop_packets: AtomicBool,
     /// The saved planner that was looked into and may be brought in, for the same reason.
@@ -49,13 +55,15 @@ pub struct Desk {
     settings_may_differ: AtomicBool,
     /// The recovery code that was shown and not yet typed back.
     code: Mutex<Option<RecoveryCode>>,
+    /// What opens the planner again while it is closed for a moment, or where the right password did not open it.
+    pub opener: Mutex<Option<Opener>>,
     pub lock: Lock,
 }
 
-struct Open {
-    folder: PathBuf,
+pub struct Open {
+    pub folder: PathBuf,
     /// None until it could be opened; a store that was busy is tried again at the next call.
-    planner: Option<Arc<Planner>>,
+    pub planner: Option<Arc<Planner>>,
 }
 
 impl Desk {
@@ -75,15 +83,31 @@ impl Desk {
         }
     }
 
-    fn planner(&self) -> Result<Arc<Planner>, Error> {
+    pub fn planner(&self) -> Result<Arc<Planner>, Error> {
         let mut open = lock(&self.open);
         if let Some(planner) = &open.planner {
             return Ok(planner.clone());
         }
-        let planner = Arc::new(Planner::open(&open.folder, Clock::system())?);
+        let opened = match lock(&self.opener).as_ref() {
+            Some(opener) => opener.open(),
+            None => Planner::open(&open.folder, Clock::system()),
+        };
+        let planner = Arc::new(opened?);
+        *lock(&self.opener) = None;
+        custody::furnish(&planner);
         open.planner = Some(planner.clone());
         self.settings_may_differ.store(true, Ordering::Relaxed);
         Ok(planner)
+    }
+
+    /// How long nothing was written.
+    pub fn quiet_for(&self) -> Duration {
+        lock(&self.wrote).elapsed()
+    }
+
+    /// The settings are to be looked at again.
+    pub fn settings_follow(&self) {
+        self.settings_may_differ.store(true, Ordering::Relaxed);
     }
 
     pub fn folder(&self) -> PathBuf {
@@ -92,12 +116,13 @@ impl Desk {
 
     /// Puts another planner on the desk; the page is to be read anew after it.
     fn put(&self, planner: Planner) {
+        custody::furnish(&planner);
         let folder = planner.folder().to_owned();
         *lock(&self.open) = Open { folder, planner: Some(Arc::new(planner)) };
         self.settings_may_differ.store(true, Ordering::Relaxed);
     }
 
-    fn remember(&self, change: impl FnOnce(&mut Remembered)) {
+    pub fn remember(&self, change: impl FnOnce(&mut Remembered)) {
         let mut remembered = lock(&self.remembered);
         let before = remembered.clone();
         change(&mut remembered);
@@ -108,7 +133,7 @@ impl Desk {
 }
 
 /// What a panic elsewhere left behind is still whole: these hold plain values.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
@@ -126,6 +151,7 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
         let (folder, remembered) = (folder.clone(), remembered.clone());
         std::thread::spawn(move || {
             let planner = Planner::open(&folder, Clock::system());
+            planner.iter().for_each(custody::furnish);
             let early = early_answers(planner.as_ref().ok(), &remembered);
             (planner.ok().map(Arc::new), early)
         })
@@ -134,11 +160,14 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
         open: Mutex::new(Open { folder, planner: None }),
         remembered: Mutex::new(remembered),
         saved: Mutex::default(),
+        trouble: Mutex::default(),
+        wrote: Mutex::new(Instant::now()),
         chosen: Mutex::default(),
         answers: Mutex::default(),
         handover: Mutex::default(),
         settings_may_differ: AtomicBool::new(false),
         code: Mutex::default(),
+        opener: Mutex::default(),
         lock: Lock::default(),
         stop_packets: AtomicBool::new(false),
     };
@@ -237,6 +266,7 @@ fn open(app: &AppHandle, opening: JoinHandle<(Option<Arc<Planner>>, String)>) ->
     remember_size(&window);
     watch(app.clone());
     lock::listen(app.clone());
+    custody::look_after(app.clone());
     Ok(())
 }
 
@@ -244,7 +274,7 @@ fn open(app: &AppHandle, opening: JoinHandle<(Option<Arc<Planner>>, String)>) ->
 /// sooner. Held for the first reading of the page alone; one that is read anew asks for itself.
 fn early_answers(planner: Option<&Planner>, remembered: &Remembered) -> String {
     let route = remembered.route.clone().unwrap_or_default();
-    let mut answers = vec![("last_route", route.clone())];
+    let mut answers = vec![("last_route", route.clone()), ("trouble", Value::Null)];
     if !lock::was_left() {
         answers.push(("left_at", Value::Null));
     }
@@ -316,7 +346,9 @@ fn watch(app: AppHandle) {
         move |planner: &Planner| {
             let app = app.clone();
             planner.on_change(Box::new(move || {
-                app.state::<Desk>().settings_may_differ.store(true, Ordering::Relaxed);
+                let desk = app.state::<Desk>();
+                desk.settings_may_differ.store(true, Ordering::Relaxed);
+                *lock(&desk.wrote) = Instant::now();
                 app.emit("changed", ()).ok();
             }));
         }
@@ -677,7 +709,15 @@ fn unlock(desk: &State<'_, Desk>, secret: &Secret, new_password: Option<&str>) -
     if desk.opened().is_some() {
         return Ok(0.into());
     }
-    let planner = Planner::unlock(&desk.folder(), Clock::system(), secret)?;
+    let opener = Opener::new(&desk.folder(), Clock::system(), Some(secret))?;
+    let planner = match opener.open() {
+        Ok(planner) => planner,
+        Err(error) => {
+            // The right password for a planner that does not open: it can still be helped.
+            *lock(&desk.opener) = Some(opener).filter(|_| !matches!(error, Error::Locked));
+            return Err(error);
+        }
+    };
     if let Some(new) = new_password {
         planner.change_password(secret, new)?;
     }
@@ -868,7 +908,7 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
             let done = desk.planner().and_then(|planner| demo::start_over(&planner, stage));
             Some(done.map(|()| begin_page_anew(app)).map(|()| Value::Null))
         }
-        _ => None,
+        _ => custody::own(app, desk, name, args),
     }
 }
 
@@ -900,7 +940,7 @@ fn show(app: &AppHandle, desk: &State<'_, Desk>, planner: Planner) -> Result<Val
 }
 
 /// Reads the page anew once it has heard the answer to what it asked: a call that a reload cuts off is sent a second time.
-fn begin_page_anew(app: &AppHandle) {
+pub fn begin_page_anew(app: &AppHandle) {
     let app = app.clone();
     std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(150));
@@ -910,7 +950,7 @@ fn begin_page_anew(app: &AppHandle) {
     });
 }
 
-fn reveal(app: &AppHandle, path: &Path) -> Result<Value, Error> {
+pub fn reveal(app: &AppHandle, path: &Path) -> Result<Value, Error> {
     app.opener().reveal_item_in_dir(path).map(|()| Value::Null).map_err(|e| Error::Internal(e.to_string()))
 }
 

@@ -6,6 +6,7 @@
 use crate::absences::{GoalDay, NewGoalDay};
 use crate::action_items::{NewPromise, Promise, PromiseChange};
 use crate::attachments::{AttachedTo, Attachment, AttachmentView};
+use crate::backups::{Backup, Backups, Drill};
 use crate::closing::results::{GoalResult, MoveOn};
 use crate::closing::year::QuartersCompared;
 use crate::closing::{ClosedQuarter, ClosingPage, ClosingPlace, QuarterClosed, RealExample};
@@ -46,6 +47,7 @@ use crate::protection::Strength;
 use crate::purpose::{NewPurpose, Purpose};
 use crate::quarter::QuarterPage;
 use crate::received::{NewReceived, Received};
+use crate::restore::RestorePreview;
 use crate::reviews::{
     CalibrationSheet, NewReviewDecision, ReviewPage, ReviewScale, ReviewsPage, ScaleChoice, ScaleLevel,
 };
@@ -137,6 +139,22 @@ api! {
     fn take_down_shelf(shelf: Shelf) -> ();
     /// Puts a shelf away and keeps everything on it; refused while something on it is open.
     fn put_away_shelf(shelf: Shelf) -> ();
+
+    // Backups.
+    /// All backups, and what is to be known about them.
+    fn backups() -> Backups;
+    /// Makes a proven backup now.
+    fn back_up_now() -> Backup;
+    /// Takes the newest backup back for a try, and lets it go again.
+    fn drill() -> Drill;
+    /// Makes a backup ready to be taken back, and tells what would be different.
+    fn look_into_backup(id: String) -> RestorePreview;
+    /// Thinks better of it.
+    fn leave_backup() -> ();
+    /// What was noticed to be missing has been read.
+    fn go_on_without() -> ();
+    /// What is wrong with the planner, in words; nothing where all of it is whole.
+    fn check() -> Vec<String>;
 
     // Today.
     /// The page that opens first: talks, what is owed, and on Friday the things of the week.

@@ -6,6 +6,7 @@
 use crate::calendar::{Clock, week_start};
 use crate::error::Result;
 use crate::id::PersonId;
+use crate::keep::Missing;
 use crate::kept_pages::{self, KeptPage};
 use crate::periods::{self, QuarterRef};
 use crate::settings::{self, Settings};
@@ -26,6 +27,8 @@ pub struct Shell {
     pub clock_moved: bool,
     /// Something was written on this later day: the computer's clock was set back since.
     pub clock_was_at: Option<NaiveDate>,
+    /// Saved changes that are not there any more, until the manager has answered.
+    pub missing: Option<Missing>,
     pub quarter: QuarterRef,
     pub self_id: Option<PersonId>,
     pub self_name: Option<String>,
@@ -341,6 +344,7 @@ impl Planner {
                 today,
                 clock_moved: self.clock().is_stopped(),
                 clock_was_at: periods::clock_was_at(tx, today)?,
+                missing: self.missing_in(tx)?,
                 first_run: self_id.is_none() || first_run_step.is_some(),
                 first_run_step,
                 self_id,

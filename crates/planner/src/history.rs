@@ -15,6 +15,7 @@
 //! - No formula reads the log: what must be known for longer stands in `event`.
 
 use crate::calendar::Clock;
+use crate::content_digest;
 use crate::error::{Error, Result};
 use crate::messages::{self, Label, word_label};
 use rusqlite::functions::FunctionFlags;
@@ -24,7 +25,7 @@ use serde_json::{Map, Value};
 use ts_rs::TS;
 
 /// Derived or about the log itself; rebuilt, never undone.
-const NOT_WATCHED: &[&str] = &["change_step", "row_change", "meta", "file_content", "search_text"];
+pub(crate) const NOT_WATCHED: &[&str] = &["change_step", "row_change", "meta", "file_content", "search_text"];
 
 /// How long a step can be taken back, in days; the newest `KEPT_ANYWAY` stay whatever the clock says.
 const KEPT_DAYS: i64 = 30;
@@ -32,20 +33,23 @@ const KEPT_ANYWAY: i64 = 200;
 
 type Row = Map<String, Value>;
 
-struct Column {
-    name: String,
+pub(crate) struct Column {
+    pub name: String,
     kind: String,
     key: bool,
 }
 
-fn columns(db: &Connection, table: &str) -> Result<Vec<Column>> {
+pub(crate) fn columns(db: &Connection, table: &str) -> Result<Vec<Column>> {
     let mut found = db.prepare_cached("SELECT name, type, pk > 0 FROM pragma_table_info(?1)")?;
     let all = found.query_map([table], |r| Ok(Column { name: r.get(0)?, kind: r.get(1)?, key: r.get(2)? }))?;
     Ok(all.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Starts logging every table of the store on this connection. Nothing is recorded until `step` opens one.
-pub(crate) fn watch(db: &Connection) -> Result<()> {
+/// Starts logging every table of the store on this connection, and counting what it holds (`content_digest`). Nothing is
+/// recorded until `step` opens one.
+pub(crate) fn watch(db: &mut Connection, now: &str) -> Result<()> {
+    content_digest::watch(db, now)?;
+    let db = &*db;
     db.create_scalar_function(
         "exact",
         1,
@@ -62,7 +66,7 @@ pub(crate) fn watch(db: &Connection) -> Result<()> {
         if !strict || !columns.iter().any(|c| c.key) || columns.iter().any(|c| c.kind == "ANY") {
             return Err(Error::Internal(format!("{table} must be STRICT, with a primary key and without ANY")));
         }
-        db.execute_batch(&triggers(table, &columns))?;
+        db.execute_batch(&triggers(db, table, &columns)?)?;
     }
     Ok(())
 }
@@ -78,7 +82,7 @@ fn image(side: &str, columns: &[Column]) -> String {
     format!("json_object({})", pairs.join(", "))
 }
 
-fn triggers(table: &str, columns: &[Column]) -> String {
+fn triggers(db: &Connection, table: &str, columns: &[Column]) -> Result<String> {
     let row = |side: &str| image(side, columns);
     // BINARY: a NOCASE column that changes from "ann" to "Ann" has changed.
     let same = |c: &Column| format!("OLD.{0} IS NEW.{0} COLLATE BINARY", name(&c.name));
@@ -86,19 +90,21 @@ fn triggers(table: &str, columns: &[Column]) -> String {
     let unchanged: String = columns.iter().filter(|c| !c.key).map(drop_if_same).collect();
     let diff = |side: &str| format!("json_remove({}{unchanged})", row(side));
     let all_same = columns.iter().map(same).collect::<Vec<_>>().join(" AND ");
-    let log = |event: &str, when: &str, before: &str, after: &str| {
-        format!(
+    let log = |event: &str, when: &str, before: &str, after: &str| -> Result<String> {
+        Ok(format!(
             "CREATE TEMP TRIGGER {} AFTER {event} ON main.{} {when} BEGIN
            INSERT INTO row_change (step_id, table_name, before, after) SELECT step, {}, {before}, {after} FROM recording;
+           {}
          END;",
             name(&format!("log_{event}_{table}")),
             name(table),
-            text(table)
-        )
+            text(table),
+            content_digest::statement(db, table, event)?
+        ))
     };
-    log("INSERT", "", "NULL", &row("NEW"))
-        + &log("DELETE", "", &row("OLD"), "NULL")
-        + &log("UPDATE", &format!("WHEN NOT ({all_same})"), &diff("OLD"), &diff("NEW"))
+    Ok(log("INSERT", "", "NULL", &row("NEW"))?
+        + &log("DELETE", "", &row("OLD"), "NULL")?
+        + &log("UPDATE", &format!("WHEN NOT ({all_same})"), &diff("OLD"), &diff("NEW"))?)
 }
 
 /// Runs `body` in one transaction and records it as one undoable step called `label`.
@@ -295,11 +301,11 @@ fn bind(columns: &[Column], row: &Row, wanted: fn(&Column) -> bool) -> (Vec<Stri
     kept.filter_map(|c| Some((name(&c.name), cell(&c.kind, row.get(&c.name)?)))).unzip()
 }
 
-fn name(identifier: &str) -> String {
+pub(crate) fn name(identifier: &str) -> String {
     format!("\"{}\"", identifier.replace('"', "\"\""))
 }
 
-fn text(literal: &str) -> String {
+pub(crate) fn text(literal: &str) -> String {
     format!("'{}'", literal.replace('\'', "''"))
 }
 

@@ -11,11 +11,13 @@ pub mod absences;
 pub mod action_items;
 pub mod api;
 pub mod attachments;
+pub mod backups;
 pub mod calendar;
 mod check;
 pub mod closing;
 pub mod coaching;
 pub mod concerns;
+pub(crate) mod content_digest;
 pub mod conversations;
 mod db;
 pub mod delegations;
@@ -37,11 +39,13 @@ pub mod frameworks;
 pub mod goals;
 pub mod growth;
 pub mod handover;
+mod head;
 pub mod hiring;
 pub mod history;
 mod hr_page;
 mod id;
 pub mod inbox;
+pub mod keep;
 pub mod kept_pages;
 pub mod learning;
 pub mod library;
@@ -65,6 +69,7 @@ pub mod purpose;
 pub mod quarter;
 pub mod received;
 mod recovery_page;
+pub mod restore;
 pub mod reviews;
 pub mod saved_files;
 pub mod search;
@@ -96,6 +101,7 @@ pub use vault::recovery::RecoveryCode;
 
 use calendar::Clock;
 use db::Access;
+use keep::Keep;
 use messages::Label;
 use rusqlite::{Connection, Transaction};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -124,10 +130,42 @@ pub struct Planner {
     key: Mutex<DataKey>,
     /// It opens with a password only.
     protected: AtomicBool,
+    /// What looks after what is held: the head, the backups.
+    keep: keep::Keep,
     read_only: bool,
     listeners: Mutex<Vec<Box<dyn Fn() + Send + Sync>>>,
     /// SQLite's count of commits by others, as last seen.
     seen: Mutex<i64>,
+}
+
+/// A planner's folder and the key that opens it.
+pub struct Opener {
+    pub(crate) folder: PathBuf,
+    pub(crate) clock: Clock,
+    pub(crate) key: DataKey,
+}
+
+impl Opener {
+    /// # Errors
+    /// `NeedsPassword` without a secret where one is needed, `Invalid` for another one; `File` where the key cannot be read.
+    pub fn new(folder: &Path, clock: Clock, secret: Option<&Secret>) -> Result<Opener> {
+        let key = match secret {
+            Some(secret) => vault::unlock(folder, secret)?,
+            None => vault::read(folder)?,
+        };
+        Ok(Opener { folder: folder.into(), clock, key })
+    }
+
+    /// The store's own name.
+    pub fn store_id(&self) -> &str {
+        &self.key.store_id
+    }
+
+    /// # Errors
+    /// What `Planner::open` says of the store.
+    pub fn open(&self) -> Result<Planner> {
+        Planner::opened(&self.folder, self.clock, Some(&self.key))
+    }
 }
 
 impl Planner {
@@ -145,7 +183,7 @@ impl Planner {
     /// # Errors
     /// `Invalid` for `password` or `code` where it is not the right one, and what `open` says.
     pub fn unlock(folder: &Path, clock: Clock, secret: &Secret) -> Result<Planner> {
-        Planner::opened(folder, clock, Some(secret))
+        Opener::new(folder, clock, Some(secret))?.open()
     }
 
     /// Whether the planner in `folder` opens with a password only.
@@ -153,12 +191,22 @@ impl Planner {
         vault::is_protected(folder)
     }
 
-    fn opened(folder: &Path, clock: Clock, secret: Option<&Secret>) -> Result<Planner> {
+    /// What opens this planner again once it is closed, whether or not a password is needed for it.
+    pub fn opener(&self) -> Opener {
+        Opener { folder: self.folder.clone(), clock: self.clock, key: self.key() }
+    }
+
+    fn opened(folder: &Path, clock: Clock, known: Option<&DataKey>) -> Result<Planner> {
         let database = folder.join(DATABASE);
+        if restore::is_waiting(folder) {
+            // Alone or not at all: what is written to a planner that is about to be replaced would be lost.
+            let lock = take_lock(folder)?;
+            alone(&lock, || restore::finish(folder))?;
+        }
         let key = if vault::exists(folder) {
-            match secret {
+            match known {
                 None => vault::read(folder)?,
-                Some(secret) => vault::unlock(folder, secret)?,
+                Some(key) => key.clone(),
             }
         } else if database.symlink_metadata().is_ok() {
             // A database without any key: not one of ours, or its key was taken away. Never make a new key over it.
@@ -175,6 +223,7 @@ impl Planner {
             Error::File { message, .. } => Error::File { path: folder.into(), message },
             other => other,
         };
+        let unclean = keep::left_open(folder);
         let opened = match take_lock(folder) {
             Ok(lock) => db::connect(&database, &key, Access::Write).and_then(|db| Ok((lock, writable(db)?))),
             Err(error) => Err(error),
@@ -185,12 +234,13 @@ impl Planner {
             Err(error) => return Err(named(error)),
         };
         let read_only = writer.is_none();
-        let (writer, reader) = match writer {
+        let (writer, reader, keep) = match writer {
             Some(mut db) => {
                 let lock = lock.as_ref().ok_or(Error::Locked)?;
                 if db::version(&db).map_err(named)? < SCHEMA_VERSION {
                     alone(lock, || {
                         back_up_before_migration(&db, folder)?;
+                        content_digest::forget(&db)?;
                         db::migrate(&mut db).map_err(|error| db::told(&db, error))
                     })
                     .map_err(named)?;
@@ -198,14 +248,16 @@ impl Planner {
                 // Under the lock, so that nobody is in the middle of what is cleaned up.
                 vault::settle(folder)?;
                 vault::mend_copy(folder, &key)?;
-                history::watch(&db)?;
-                (db, db::connect(&database, &key, Access::Read).map_err(named)?)
+                history::watch(&mut db, &clock.now()).map_err(named)?;
+                let keep = Keep::begin(&mut db, folder, &key, clock, unclean).map_err(named)?;
+                (db, db::connect(&database, &key, Access::Read).map_err(named)?, keep)
             }
             None => {
                 let frozen = || db::connect(&database, &key, Access::Frozen).map_err(named);
-                let db = frozen()?;
+                let mut db = frozen()?;
                 db::version(&db).map_err(named)?;
-                (db, frozen()?)
+                let keep = Keep::begin(&mut db, folder, &key, clock, false).map_err(named)?;
+                (db, frozen()?, keep)
             }
         };
         let seen = data_version(&reader)?;
@@ -218,6 +270,7 @@ impl Planner {
             store_id: key.store_id.clone(),
             key: Mutex::new(key),
             protected: AtomicBool::new(vault::is_protected(folder)),
+            keep,
             read_only,
             listeners: Mutex::default(),
             seen: Mutex::new(seen),
@@ -355,7 +408,12 @@ impl Planner {
     /// A write, with what the disk has against it told apart.
     fn on_disk<T>(&self, write: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
         let mut db = self.writer();
-        write(&mut db).map_err(|error| db::told(&db, error))
+        let done = write(&mut db).map_err(|error| db::told(&db, error))?;
+        // It is on the disk. That the head cannot be asked for must not make it "not saved".
+        if let Ok(Some(content)) = content_digest::read(&db) {
+            self.keep.head.note(content);
+        }
+        Ok(done)
     }
 
     fn key(&self) -> DataKey {

@@ -103,7 +103,7 @@ impl Planner {
             vault::sync_folder(folder).and_then(|()| vault::settle(folder)).ok();
             let key = self.key();
             *writer = db::connect(&database, &key, Access::Write)?;
-            history::watch(&writer)?;
+            history::watch(&mut writer, &self.clock().now())?;
             *reader = db::connect(&database, &key, Access::Read)?;
             exchanged
         })?;
@@ -111,6 +111,8 @@ impl Planner {
         self.forget_copies_with_the_open_key();
         // Where it fails, what is thought of while the planner is shut waits until it was opened once.
         self.make_inbox().ok();
+        // Where it fails now, the next backup lets the earlier ones go.
+        self.make_backups_anew().ok();
         self.tell();
         Ok(())
     }
@@ -131,7 +133,10 @@ impl Planner {
         changed.map_err(|error| match error {
             Error::Invalid { message, .. } => Error::Invalid { field: "new_password".into(), message },
             other => other,
-        })
+        })?;
+        // A backup that is out of reach now still opens with the earlier one.
+        self.backups_open_with_what_is_new().ok();
+        Ok(())
     }
 
     /// Gives the planner another recovery code; the password stays what it was, and the old code opens nothing more.
@@ -140,7 +145,9 @@ impl Planner {
     /// `Invalid` where `secret` does not open the planner.
     pub fn change_recovery_code(&self, secret: &Secret, code: &RecoveryCode) -> Result<()> {
         self.opens_with(secret)?;
-        vault::change_code(self.folder(), &self.key(), code, Cost::calibrated()?)
+        vault::change_code(self.folder(), &self.key(), code, Cost::calibrated()?)?;
+        self.backups_open_with_what_is_new().ok();
+        Ok(())
     }
 
     /// Whoever changes what opens the planner has to be able to open it: the window may have been left open.

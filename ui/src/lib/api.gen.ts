@@ -186,6 +186,54 @@ export type Away = {
  * None: not kept yet.
  */
 id: EntryId | null, from: string, until: string, };
+/**
+ * A proven copy.
+ */
+export type Backup = { 
+/**
+ * The name of its folder.
+ */
+id: string, made_at: string, made_on: string, 
+/**
+ * Instant of the last time it was opened and found whole.
+ */
+proven_at: string, reason: BackupReason, 
+/**
+ * In kilobytes.
+ */
+size: number, 
+/**
+ * It lies in the second place too.
+ */
+twice: boolean, };
+/**
+ * Why a backup was made.
+ */
+export type BackupReason = "day" | "asked" | "before_import" | "before_erase" | "before_restore" | "move" | "new_key";
+/**
+ * What can be said about backups.
+ */
+export type Backups = { 
+/**
+ * Newest first.
+ */
+all: Array<Backup>, 
+/**
+ * Where they lie; none where nobody said.
+ */
+place: string | null, second_place: string | null, 
+/**
+ * The second place cannot be reached now, or lacks the newest one.
+ */
+second_behind: boolean, 
+/**
+ * Nothing was written since the newest one.
+ */
+up_to_date: boolean, 
+/**
+ * What is to be known about a place: that it is synced elsewhere, or lies on another computer.
+ */
+warnings: Array<string>, };
 export type CalibrationRow = { review_id: ReviewId, person_id: PersonId, person_name: string, 
 /**
  * The level in words: settled, else proposed; none: no level this time.
@@ -553,6 +601,26 @@ may_complete: boolean,
  */
 versions: Array<PlanVersion>, };
 /**
+ * What would be different about one kind of record of one person.
+ */
+export type Difference = { person_name: string | null, 
+/**
+ * In a word.
+ */
+kind: string, 
+/**
+ * Would be there again.
+ */
+back: number, 
+/**
+ * Would be as they were.
+ */
+changed: number, 
+/**
+ * Came since, and would be gone.
+ */
+gone: number, };
+/**
  * What is put in front of the manager unasked. Everything else is behind More or the palette, never locked.
  */
 export type Disclosure = { 
@@ -616,6 +684,18 @@ numbers_off: boolean, offer: Offer | null,
  * Anybody at this computer can open the planner, and nobody has said yet that this is well.
  */
 password_line: boolean, };
+/**
+ * A backup that was taken back for a try.
+ */
+export type Drill = { 
+/**
+ * The backup it was made with.
+ */
+id: string, proven_at: string, 
+/**
+ * Records that came back.
+ */
+records: number, };
 /**
  * A question, and what it is due for.
  */
@@ -1348,6 +1428,14 @@ export type MergedRecords = {
  * "two talks", "one goal".
  */
 words: string, count: number, };
+/**
+ * Saved changes that are not there any more.
+ */
+export type Missing = { 
+/**
+ * So many saves at least; 0 where there are as many as there were, but others.
+ */
+saves: number, noticed_on: string, };
 export type Mode = "first" | "monday" | "day" | "friday";
 /**
  * How a goal moves on.
@@ -2196,6 +2284,18 @@ from_name: string | null, kind: FeedbackKind, text: string, on: string,
  */
 response: string | null, };
 /**
+ * What would be different.
+ */
+export type RestorePreview = { backup: Backup, 
+/**
+ * By person and kind, those with the most first. What hangs on nobody has no name.
+ */
+differences: Array<Difference>, 
+/**
+ * Nothing that was written differs.
+ */
+same: boolean, };
+/**
  * What putting a step back did, or what speaks against it.
  */
 export type Restored = { restored: number, 
@@ -2642,7 +2742,11 @@ clock_moved: boolean,
 /**
  * Something was written on this later day: the computer's clock was set back since.
  */
-clock_was_at: string | null, quarter: QuarterRef, self_id: PersonId | null, self_name: string | null, 
+clock_was_at: string | null, 
+/**
+ * Saved changes that are not there any more, until the manager has answered.
+ */
+missing: Missing | null, quarter: QuarterRef, self_id: PersonId | null, self_name: string | null, 
 /**
  * Nobody has introduced themselves, or the first steps were left in the middle.
  */
@@ -3177,6 +3281,20 @@ export interface Api {
   take_down_shelf(shelf: Shelf): Promise<null>;
   /** Puts a shelf away and keeps everything on it; refused while something on it is open. */
   put_away_shelf(shelf: Shelf): Promise<null>;
+  /** All backups, and what is to be known about them. */
+  backups(): Promise<Backups>;
+  /** Makes a proven backup now. */
+  back_up_now(): Promise<Backup>;
+  /** Takes the newest backup back for a try, and lets it go again. */
+  drill(): Promise<Drill>;
+  /** Makes a backup ready to be taken back, and tells what would be different. */
+  look_into_backup(id: string): Promise<RestorePreview>;
+  /** Thinks better of it. */
+  leave_backup(): Promise<null>;
+  /** What was noticed to be missing has been read. */
+  go_on_without(): Promise<null>;
+  /** What is wrong with the planner, in words; nothing where all of it is whole. */
+  check(): Promise<Array<string>>;
   /** The page that opens first: talks, what is owed, and on Friday the things of the week. */
   today(): Promise<Today>;
   /** Strikes a line of the made-up team's list through. */

@@ -53,6 +53,8 @@ export type DialogRequest =
   | { name: 'switch_numbers_off' }
   | { name: 'set_password' }
   | { name: 'change_password'; what: 'password' | 'code' }
+  | { name: 'restore_backup' }
+  | { name: 'mend_planner' }
   | { name: 'ask_by_form'; kind: AskKind; person_id?: string | null }
   | { name: 'bring_in_answers'; preview: AnswersPreview }
   | { name: 'files'; to: AttachedTo; id: string; about: string }

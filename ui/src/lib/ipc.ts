@@ -12,6 +12,9 @@ import type {
   Attachment,
   Audience,
   OwnPackWish,
+  Backup,
+  Backups,
+  Difference,
   PacketRequest,
   Span,
   Standing,
@@ -180,6 +183,16 @@ export interface FormsSaved {
   files: string[];
 }
 
+export interface Trouble {
+  kind: 'damaged' | 'backup';
+  message: string;
+}
+/** What mending a planner came to; what the newest backup has and it has not. */
+export interface Mended {
+  how: 'whole' | 'indexes' | 'rows';
+  not_there: Difference[];
+}
+
 export type Stage = 'day1' | 'weeks2' | 'quarter1' | 'month6';
 
 /** What needs the desktop and not the core; comes in through the same command. */
@@ -270,6 +283,23 @@ interface Desktop {
   open_made_up_team(): Promise<null>;
   /** Back to the manager's own planner. */
   open_own_planner(): Promise<null>;
+  /** What was found wrong in a quiet minute; null for nothing. */
+  trouble(): Promise<Trouble | null>;
+  /** Names a second place for backups in the system's dialog; null where none was named. */
+  choose_second_place(): Promise<Backups | null>;
+  no_second_place(): Promise<Backups>;
+  /** Shows the newest backup in the file manager. */
+  show_backups(): Promise<null>;
+  /** Lets the backup that was looked into take the planner's place; the window begins anew with it. */
+  take_back(): Promise<null>;
+  /** A proven copy to be carried away, into a folder the manager chooses: its name, or null. */
+  save_to_carry(): Promise<string | null>;
+  /** The backups of a planner that does not open. */
+  rescue_backups(): Promise<Backup[]>;
+  /** Mends it as far as that goes without a backup. */
+  rescue_mend(): Promise<Mended>;
+  /** Takes a backup back in its place; the window begins anew with it. */
+  rescue_take_back(id: string): Promise<null>;
   /** Makes the made-up team anew, as it is on day 1, in week 3, at a quarter's end or after six months. */
   start_over(stage: Stage): Promise<null>;
 }
