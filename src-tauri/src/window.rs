@@ -511,6 +511,19 @@ fn save_learning_year(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -
     Ok(Value::Bool(true))
 }
 
+/// Asks where what was agreed shall go and writes it there as PDF; true when the manager chose where.
+fn save_agreement(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let planner = desk.planner()?;
+    let kind = serde_json::from_value(args.first().cloned().unwrap_or_default())
+        .map_err(|e| Error::Invalid { field: "kind".into(), message: e.to_string() })?;
+    let Some(path) = dialogs::where_to(app, "title_save_agreement", &planner.agreement_file_name(kind), "pdf") else {
+        return Ok(Value::Bool(false));
+    };
+    planner.save_agreement(kind, &path)?;
+    *lock(&desk.saved) = Some(path);
+    Ok(Value::Bool(true))
+}
+
 /// Asks where the manager's own paper shall go and writes it there as PDF; true when the manager chose where.
 fn save_own_pack(app: &AppHandle, desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
     let planner = desk.planner()?;
@@ -847,6 +860,8 @@ fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) -> O
         "save_pocket_card" => Some(save_pocket_card(app, desk, args)),
         // The learning record of a year; true when it was written.
         "save_learning_year" => Some(save_learning_year(app, desk, args)),
+        // The manager's duties, or how the team works together; true when it was written.
+        "save_agreement" => Some(save_agreement(app, desk, args)),
         // The manager's own quarter or growth pack; true when it was written.
         // The page about the planner for HR; true when it was written.
         "save_hr_page" => Some(save_hr_page(app, desk)),

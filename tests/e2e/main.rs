@@ -17,6 +17,7 @@ mod mine;
 mod moves;
 mod numbers;
 mod plans;
+mod role;
 mod screens;
 mod seldom;
 mod smoke;

@@ -5,6 +5,7 @@
 
 use crate::absences::{GoalDay, NewGoalDay};
 use crate::action_items::{NewPromise, Promise, PromiseChange};
+use crate::agreements::{Agreement, AgreementKind, AgreementWords};
 use crate::attachments::{AttachedTo, Attachment, AttachmentView};
 use crate::backups::{Backup, Backups, Drill};
 use crate::closing::results::{GoalResult, MoveOn};
@@ -18,7 +19,7 @@ use crate::disclosure::Shell;
 use crate::entries::{Captured, CapturedKind, Entry, SavedText};
 use crate::expectations::NewExpectation;
 use crate::feedback::{Feedback, FeedbackChange, FeedbackExample, NewFeedback};
-use crate::first_days::FirstDays;
+use crate::first_days::{FirstDays, OwnDays};
 use crate::forms::taking::{AnswerFile, AnswersPreview, AnswersTaken};
 use crate::forms::{Asking, Round};
 use crate::frameworks::{Framework, SkillText};
@@ -32,11 +33,12 @@ use crate::id::*;
 use crate::kept_pages::KeptPage;
 use crate::learning::FridayLine;
 use crate::library::{LibraryItem, LibraryKind, LibraryPage, LibraryPart, LibraryWords, PutInTalk};
-use crate::lists::{ListKind, ListPage, ListRow, ListWords};
+use crate::lists::{ListChoice, ListKind, ListPage, ListRow, ListWords};
 use crate::merge::MergePreview;
 use crate::moods::HowTheyAre;
 use crate::moves::{Leaving, PersonHistory, SeeOff, TakeOn};
 use crate::numbers::{AllNumbers, NumberRecord};
+use crate::own_manager::{OwnManager, UpwardWords};
 use crate::own_pack::{OwnPack, OwnPackWish};
 use crate::packet::{Audience, PacketBuilder, PacketMade, PacketRequest, PagePicture, Span};
 use crate::people::{NamesRead, Person, PersonChange};
@@ -657,6 +659,41 @@ api! {
     fn take_over_friday(id: EntryId) -> ListRow;
     /// The years of which there is something in the learning record, the newest first.
     fn learning_years() -> Vec<i32>;
+
+    // The manager's own manager.
+    /// Who the manager's own manager is, and the talks with them.
+    fn own_manager() -> OwnManager;
+    /// Says who the manager's own manager is.
+    fn name_own_manager(name: String) -> OwnManager;
+    /// Writes down a talk with them, planned or over.
+    fn add_upward_talk(words: UpwardWords) -> OwnManager;
+    /// Writes such a talk anew.
+    fn change_upward_talk(id: ConversationId, words: UpwardWords) -> OwnManager;
+    /// Takes such a talk out, with what was written about it.
+    fn remove_upward_talk(id: ConversationId) -> OwnManager;
+
+    // What was agreed: the manager's duties, and how the team works together.
+    /// What was agreed, or what there is to begin with.
+    fn agreement(kind: AgreementKind) -> Agreement;
+    /// Begins with what ships, as a draft.
+    fn begin_agreement(kind: AgreementKind) -> Agreement;
+    /// Adds a line of one's own.
+    fn add_agreement_item(kind: AgreementKind, words: AgreementWords) -> Agreement;
+    /// Words a line anew.
+    fn change_agreement_item(id: PlanStepId, words: AgreementWords) -> Agreement;
+    /// Takes a line out.
+    fn remove_agreement_item(id: PlanStepId) -> Agreement;
+    /// Both sides agreed on a day to all that stands there now.
+    fn agree(kind: AgreementKind, partner: String, on: NaiveDate) -> Agreement;
+
+    // The manager's own first ninety days.
+    /// The plans of the manager's own first ninety days, the newest first.
+    fn own_first_days() -> Vec<OwnDays>;
+    /// How a team can stand when somebody takes it over.
+    fn own_days_situations() -> Vec<ListChoice>;
+    /// Begins a plan of the manager's own first ninety days; from inside the team or from outside.
+    fn begin_own_days(first_day: NaiveDate, situation: String, internal: bool) -> FirstDays;
+
     // My practice.
     /// The habit that is practised, those before it, and examples to begin with.
     fn practice() -> PracticePage;

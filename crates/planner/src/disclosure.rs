@@ -154,6 +154,8 @@ pub enum OfferCode {
     TellYourTeam,
     /// Does the company review this quarter? From its ninth week, where nobody has said so.
     ReviewRhythm,
+    /// The first ninety days in a role, for whoever said that they are new in it.
+    FirstNinetyDays,
     /// Asking what others see of oneself: after ten times of telling others, where nobody has told the manager yet.
     AskAboutMe,
 }
@@ -189,6 +191,8 @@ pub(crate) struct Records {
     pub review_unasked: bool,
     /// Ten things were said to others, nothing was written down that was said to the manager, and nobody was asked.
     pub only_gives: bool,
+    /// The manager said that they are new in the role, and no plan for it was begun.
+    pub new_in_role: bool,
     /// In the sidebar's order: talks held, has a rhythm, has a development plan.
     pub people: Vec<PersonRecords>,
     /// When each offer was made, and whether it was waved away.
@@ -304,6 +308,9 @@ fn offers(records: &Records, age: i64) -> Vec<Offer> {
     }
     if records.review_unasked && records.held_talks > 0 {
         all.push(plain(OfferCode::ReviewRhythm, "review_rhythm"));
+    }
+    if records.new_in_role {
+        all.push(plain(OfferCode::FirstNinetyDays, "first_ninety_days"));
     }
     if records.people_with_goals >= 3 {
         all.push(plain(OfferCode::SideBySide, "side_by_side"));
@@ -503,6 +510,13 @@ fn read_records(tx: &Transaction, clock: Clock, reports: &[people::Person], quar
     let rhythm: Option<crate::reviews::ReviewRhythm> = settings::get(tx, "review_rhythm")?;
     records.review_unasked = rhythm.is_none() && quarter.running && quarter.week >= REVIEW_FROM_WEEK;
     records.team_story = stories::is_wanted(tx, today)?;
+    records.new_in_role = settings::get::<bool>(tx, "new_in_role")?.unwrap_or_default()
+        && !tx
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM plan n JOIN person p ON p.id = n.person_id AND p.is_self = 1
+                                WHERE n.kind = 'thirty_sixty_ninety')",
+            )?
+            .query_row([], |r| r.get::<_, bool>(0))?;
     records.only_gives = tx
         .prepare_cached(
             "SELECT (SELECT count(*) FROM (SELECT 1 FROM feedback f JOIN person p ON p.id = f.to_person_id

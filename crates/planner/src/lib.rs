@@ -9,6 +9,7 @@
 
 pub mod absences;
 pub mod action_items;
+pub mod agreements;
 pub mod api;
 pub mod attachments;
 pub mod backups;
@@ -55,6 +56,7 @@ pub mod messages;
 pub mod moods;
 pub mod moves;
 pub mod numbers;
+pub mod own_manager;
 pub mod own_pack;
 pub mod packet;
 pub mod people;

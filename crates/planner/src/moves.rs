@@ -393,7 +393,7 @@ fn call_off_talks(tx: &Transaction, clock: Clock, person: &PersonId, on: NaiveDa
 }
 
 /// They are a peer or the manager's manager from that day on. There is one line manager at a time.
-fn become_one(tx: &Transaction, clock: Clock, person: &PersonId, kind: &str, on: NaiveDate) -> Result<()> {
+pub(crate) fn become_one(tx: &Transaction, clock: Clock, person: &PersonId, kind: &str, on: NaiveDate) -> Result<()> {
     let whose = if kind == "line_manager" { None } else { Some(person) };
     end_relation(tx, clock, whose, kind, on)?;
     let at = clock.now();

@@ -31,8 +31,17 @@ pub enum Shelf {
 }
 
 /// The shelves whose first page is there. No other one is offered anywhere.
-pub const BUILT: &[Shelf] =
-    &[Shelf::Reviews, Shelf::HandingOver, Shelf::AskingOthers, Shelf::MyPractice, Shelf::MyLearning, Shelf::Hiring];
+pub const BUILT: &[Shelf] = &[
+    Shelf::Reviews,
+    Shelf::HandingOver,
+    Shelf::AskingOthers,
+    Shelf::MyPractice,
+    Shelf::MyLearning,
+    Shelf::MyRole,
+    Shelf::UpwardAndAcross,
+    Shelf::HowWeWork,
+    Shelf::Hiring,
+];
 
 impl Shelf {
     pub(crate) fn as_str(self) -> &'static str {

@@ -29,6 +29,42 @@ late: boolean,
  */
 own_idea: boolean, conversation_id: ConversationId | null, };
 export type ActionItemId = string;
+export type Agreement = { kind: AgreementKind, begun: boolean, 
+/**
+ * Where it stands, in one sentence.
+ */
+standing: string, 
+/**
+ * Of duties the four tasks of a manager, also those without a line; of the team's one group.
+ */
+groups: Array<AgreementGroup>, agreed_with: string | null, agreed_on: string | null, look_again_on: string | null, 
+/**
+ * Parts a duty can stand in, and how often one can come.
+ */
+areas: Array<ListChoice>, cadences: Array<ListChoice>, };
+export type AgreementGroup = { code: string, title: string, 
+/**
+ * Where there is nothing of it.
+ */
+hint: string | null, lines: Array<AgreementItem>, };
+export type AgreementItem = { id: PlanStepId, area: string, 
+/**
+ * The duty, or the topic.
+ */
+text: string, 
+/**
+ * What the topic asks; none of one's own lines has it.
+ */
+question: string | null, 
+/**
+ * How one knows that the duty is kept, or what the team agreed.
+ */
+answer: string | null, cadence: string | null, cadence_words: string | null, };
+export type AgreementKind = "duties" | "working";
+/**
+ * What is written about a line; it replaces what stood there.
+ */
+export type AgreementWords = { text: string, answer: string, area: string, cadence: string, };
 /**
  * One page: a person's numbers in words, in a fixed order.
  */
@@ -819,7 +855,15 @@ carried: number, };
 /**
  * The plan of somebody's first ninety days.
  */
-export type FirstDays = { id: PlanId, person_id: PersonId, person_name: string, first_day: string, phases: Array<FirstDaysPhase>, 
+export type FirstDays = { id: PlanId, person_id: PersonId, person_name: string, first_day: string, 
+/**
+ * It is the manager's own.
+ */
+own: boolean, 
+/**
+ * Of the manager's own: how the team stood when it began.
+ */
+situation: string | null, phases: Array<FirstDaysPhase>, 
 /**
  * Nothing is left of it.
  */
@@ -1353,7 +1397,7 @@ export type ListField = { code: string, label: string,
  * line, text, number, past, day, choice or person.
  */
 ask: string, choices: Array<ListChoice>, more: boolean, };
-export type ListKind = "learning" | "qualification" | "role_model" | "lesson" | "experiment" | "reading" | "mentoring";
+export type ListKind = "learning" | "qualification" | "role_model" | "lesson" | "experiment" | "reading" | "mentoring" | "need_upward" | "contradiction" | "stakeholder" | "horizon" | "system" | "meeting" | "report" | "must_do" | "issue" | "run" | "change" | "pairing" | "style_check";
 export type ListLine = { label: string, text: string, };
 /**
  * One list with its form.
@@ -1381,9 +1425,9 @@ values: { [key in string]: string },
  */
 lines: Array<ListLine>, 
 /**
- * Of what runs out: in a sentence, from two months before on.
+ * What follows from its days or its choices, in a sentence: that it runs out soon, how long the fix took.
  */
-runs_out: string | null, };
+remark: string | null, };
 /**
  * What is written in the form; it replaces what stood there.
  */
@@ -1746,7 +1790,7 @@ export type Offer = {
  * Which, and where it is about a person, whom: remembered so that it is never made again.
  */
 key: string, code: OfferCode, person_id: PersonId | null, person_name: string | null, };
-export type OfferCode = "rhythm_for" | "plan_for" | "side_by_side" | "tell_your_team" | "review_rhythm" | "ask_about_me";
+export type OfferCode = "rhythm_for" | "plan_for" | "side_by_side" | "tell_your_team" | "review_rhythm" | "first_ninety_days" | "ask_about_me";
 /**
  * Somebody's goals on pace, of those that there is something to go on for.
  */
@@ -1787,6 +1831,27 @@ export type OpenPlanner = { kind: PlannerKind,
  * Of a made-up team: how much has happened.
  */
 stage: string | null, folder: string, read_only: boolean, has_password: boolean, };
+/**
+ * A plan of the manager's own, in short.
+ */
+export type OwnDays = { id: PlanId, first_day: string, 
+/**
+ * Steps that are neither done nor left out.
+ */
+left: number, done: boolean, };
+export type OwnManager = { 
+/**
+ * None: nobody has said who it is.
+ */
+name: string | null, 
+/**
+ * What is planned, the next first; then what took place, the newest first.
+ */
+talks: Array<UpwardTalk>, 
+/**
+ * Needs and contradictions without an answer, to be brought along.
+ */
+still_open: Array<StillOpen>, };
 export type OwnPack = { wish: OwnPackWish, 
 /**
  * "Quarter 4, 2026"
@@ -2851,6 +2916,11 @@ source: string | null,
  * other where it is left out.
  */
 activity_kind: string | null, hours: number | null, budget: number | null, currency: string | null, supporter_person_id: PersonId | null, success_evidence: string | null, };
+export type StillOpen = { text: string, 
+/**
+ * Since when, and what it holds up.
+ */
+small: string | null, };
 /**
  * A story that waits to be told.
  */
@@ -3109,6 +3179,11 @@ not_looked_at: number,
  * Levels that are asked.
  */
 asked: number, };
+export type UpwardTalk = { id: ConversationId, on: string, held: boolean, bring: string | null, agreed: string | null, };
+/**
+ * What is written about a talk; it replaces what stood there.
+ */
+export type UpwardWords = { on: string, held: boolean, bring: string, agreed: string, };
 /**
  * One week of the strip that shows a person's talks in a quarter.
  */
@@ -3753,6 +3828,34 @@ export interface Api {
   take_over_friday(id: EntryId): Promise<ListRow>;
   /** The years of which there is something in the learning record, the newest first. */
   learning_years(): Promise<Array<number>>;
+  /** Who the manager's own manager is, and the talks with them. */
+  own_manager(): Promise<OwnManager>;
+  /** Says who the manager's own manager is. */
+  name_own_manager(name: string): Promise<OwnManager>;
+  /** Writes down a talk with them, planned or over. */
+  add_upward_talk(words: UpwardWords): Promise<OwnManager>;
+  /** Writes such a talk anew. */
+  change_upward_talk(id: ConversationId, words: UpwardWords): Promise<OwnManager>;
+  /** Takes such a talk out, with what was written about it. */
+  remove_upward_talk(id: ConversationId): Promise<OwnManager>;
+  /** What was agreed, or what there is to begin with. */
+  agreement(kind: AgreementKind): Promise<Agreement>;
+  /** Begins with what ships, as a draft. */
+  begin_agreement(kind: AgreementKind): Promise<Agreement>;
+  /** Adds a line of one's own. */
+  add_agreement_item(kind: AgreementKind, words: AgreementWords): Promise<Agreement>;
+  /** Words a line anew. */
+  change_agreement_item(id: PlanStepId, words: AgreementWords): Promise<Agreement>;
+  /** Takes a line out. */
+  remove_agreement_item(id: PlanStepId): Promise<Agreement>;
+  /** Both sides agreed on a day to all that stands there now. */
+  agree(kind: AgreementKind, partner: string, on: string): Promise<Agreement>;
+  /** The plans of the manager's own first ninety days, the newest first. */
+  own_first_days(): Promise<Array<OwnDays>>;
+  /** How a team can stand when somebody takes it over. */
+  own_days_situations(): Promise<Array<ListChoice>>;
+  /** Begins a plan of the manager's own first ninety days; from inside the team or from outside. */
+  begin_own_days(first_day: string, situation: string, internal: boolean): Promise<FirstDays>;
   /** The habit that is practised, those before it, and examples to begin with. */
   practice(): Promise<PracticePage>;
   /** Begins to practise a habit for thirty days; one at a time. */

@@ -4,6 +4,8 @@
 //   dialogs.open({ name: 'log_one_on_one', person_id });
 //   let { request, close }: DialogProps<'log_one_on_one'> = $props();
 import type {
+  Agreement,
+  AgreementItem,
   AnswersPreview,
   AskKind,
   AttachedTo,
@@ -16,8 +18,10 @@ import type {
   PostPage,
   ReviewPage,
   Stage,
+  StillOpen,
   Successor,
   TalkRef,
+  UpwardTalk,
 } from './api.gen';
 
 export type DialogRequest =
@@ -63,6 +67,9 @@ export type DialogRequest =
   | { name: 'add_candidate'; post_id: string }
   | { name: 'decide_candidate'; candidate: Candidate; stage: Stage | null }
   | { name: 'score_candidate'; page: PostPage; candidate: Candidate; others?: boolean }
+  | { name: 'upward_talk'; talk?: UpwardTalk; still_open?: StillOpen[] }
+  | { name: 'agreement_item'; agreement: Agreement; line?: AgreementItem }
+  | { name: 'begin_own_days' }
   | { name: 'begin_first_days'; candidate: Candidate }
   | { name: 'move_talk'; talk: TalkRef };
 

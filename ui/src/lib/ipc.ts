@@ -4,6 +4,7 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
+  AgreementKind,
   AnswersPreview,
   AnswersTaken,
   Api,
@@ -237,6 +238,8 @@ interface Desktop {
   save_pocket_card(conversation_id: string): Promise<boolean>;
   /** Writes the learning record of a year to a PDF the manager chooses a place for; false when they chose none. */
   save_learning_year(year: number): Promise<boolean>;
+  /** Writes the manager's duties, or how the team works, to a PDF they choose a place for; false when they chose none. */
+  save_agreement(kind: AgreementKind): Promise<boolean>;
   /** Writes the manager's own quarter or growth pack to a PDF they choose a place for; false when they chose none. */
   save_own_pack(wish: OwnPackWish): Promise<boolean>;
   /** Writes the page about the planner for HR to a place the manager chooses; false when they chose none. */

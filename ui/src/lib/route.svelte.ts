@@ -24,6 +24,10 @@ export type Route =
   | { name: 'framework'; id: string }
   | { name: 'my_practice' }
   | { name: 'my_learning' }
+  | { name: 'my_role' }
+  | { name: 'upward_and_across' }
+  | { name: 'how_we_work' }
+  | { name: 'agreement'; kind: string }
   | { name: 'feedback' }
   | { name: 'packets' }
   | { name: 'handing_over' }
@@ -75,6 +79,10 @@ const carries: Record<RouteName, { needs?: string; may?: string }> = {
   framework: { needs: 'id' },
   my_practice: {},
   my_learning: {},
+  my_role: {},
+  upward_and_across: {},
+  how_we_work: {},
+  agreement: { needs: 'kind' },
   feedback: {},
   packets: {},
   handing_over: {},

@@ -55,6 +55,27 @@ export const shelves: ShelfEntry[] = [
     to: { name: 'my_learning' },
   },
   {
+    shelf: 'my_role',
+    label: m.shelf_my_role,
+    about: m.about_shelf_my_role,
+    synonyms: m.synonyms_shelf_my_role,
+    to: { name: 'my_role' },
+  },
+  {
+    shelf: 'upward_and_across',
+    label: m.shelf_upward_and_across,
+    about: m.about_shelf_upward_and_across,
+    synonyms: m.synonyms_shelf_upward_and_across,
+    to: { name: 'upward_and_across' },
+  },
+  {
+    shelf: 'how_we_work',
+    label: m.shelf_how_we_work,
+    about: m.about_shelf_how_we_work,
+    synonyms: m.synonyms_shelf_how_we_work,
+    to: { name: 'how_we_work' },
+  },
+  {
     shelf: 'hiring',
     label: m.shelf_hiring,
     about: m.about_shelf_hiring,

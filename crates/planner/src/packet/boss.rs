@@ -7,7 +7,7 @@ use super::typeset::{self, Dated, Document, More, OwnWords, Side};
 use super::{Audience, LeftOut, PacketLine, PacketRequest, PacketSection, SectionKey, Span, span, texts};
 use crate::calendar::{Clock, spoken};
 use crate::error::{Error, Result};
-use crate::id::GoalId;
+use crate::id::{EntryId, GoalId};
 use crate::messages::{counted, text};
 use crate::people;
 use crate::settings::Paper;
@@ -48,8 +48,17 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
     let goals_on = section(SectionKey::Goals, lines, !goals.is_empty());
     let handed_over = counts(tx, clock, stretch.from, stretch.to.min(today))?;
     let handed_over_on = section(SectionKey::HandedOver, Vec::new(), !handed_over.is_empty());
-    let needs = lines_of(&words.focus);
-    let needs_on = section(SectionKey::WorkOn, Vec::new(), !needs.is_empty());
+    let mut needs = lines_of(&words.focus);
+    let asked = asked(tx, stretch.to.min(today))?;
+    let lines = asked
+        .iter()
+        .map(|(id, text, on)| {
+            let key = format!("need:{id}");
+            PacketLine { on: is_in(&key), key, text: text.clone(), on_date: Some(*on) }
+        })
+        .collect();
+    let needs_on = section(SectionKey::WorkOn, lines, !needs.is_empty() || !asked.is_empty());
+    needs.extend(asked.into_iter().filter(|(id, ..)| is_in(&format!("need:{id}"))).map(|(_, text, _)| text));
     let next = lines_of(&words.next_steps);
     let next_on = section(SectionKey::Next, Vec::new(), !next.is_empty());
 
@@ -128,6 +137,27 @@ pub(super) fn gather(tx: &Transaction, clock: Clock, request: &PacketRequest) ->
         give_by: None,
         their_copy: None,
     })
+}
+
+/// What the manager asked for and has no answer to yet, with the goal of the team it holds up. Whoever was asked knows of it, so it is no
+/// secret; a need that was only written down stays with the manager.
+fn asked(tx: &Transaction, until: NaiveDate) -> Result<Vec<(EntryId, String, NaiveDate)>> {
+    let mut all = tx.prepare_cached(
+        "SELECT e.id, e.title, g.title, json_extract(e.attrs, '$.asked_on') AS asked FROM entry e
+         LEFT JOIN goal g ON g.id = e.goal_id AND g.visibility <> 'private' AND g.level <> 'person'
+         WHERE e.kind = 'need_upward' AND asked <= ?1 AND json_extract(e.attrs, '$.settled_on') IS NULL
+           AND json_extract(e.attrs, '$.answer') IS NULL ORDER BY asked, e.id LIMIT 20",
+    )?;
+    let rows = all.query_map([until], |r| {
+        let (id, what, goal, on): (EntryId, Option<String>, Option<String>, NaiveDate) = r.try_into()?;
+        let what = what.unwrap_or_default();
+        let said = match goal {
+            Some(goal) => text("report_need_goal", &[("what", &what), ("goal", &goal)]),
+            None => what,
+        };
+        Ok((id, said, on))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// How much was handed over and how much of it is to make somebody grow: counts, and none where the team is so small that a

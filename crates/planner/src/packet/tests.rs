@@ -416,6 +416,27 @@ fn the_report_to_ones_own_manager_names_nobody_and_counts_nothing_that_is_one_pe
         assert!(!all.contains(name), "{name} in {all}");
     }
     assert!(all.contains("One thing was handed over."), "{all}");
+    let need = |title: &str, goal: &str, values: Value| {
+        let goals =
+            planner.lists(vec![crate::lists::ListKind::NeedUpward]).expect("lists")[0].fields[1].choices.clone();
+        let goal = goals.iter().find(|one| one.label == goal).map(|one| one.code.clone()).unwrap_or_default();
+        let mut words = json!({ "title": title, "values": values });
+        words["values"]["goal"] = json!(goal);
+        let words = serde_json::from_value(words).expect("words");
+        planner.add_list_row(crate::lists::ListKind::NeedUpward, words).expect("kept").id
+    };
+    let laptops =
+        need("Two laptops", "We answer within two hours", json!({ "asked_on": "2026-11-02", "body": "SECRET" }));
+    need("SECRET, not asked", "", json!({}));
+    need("SECRET, answered", "", json!({ "asked_on": "2026-11-02", "answer": "No" }));
+    need("A room", "Priya closes the month alone", json!({ "asked_on": "2026-11-03" }));
+    let with_needs = planner.packet_document(&request).expect("words");
+    let lines: Vec<&str> = with_needs.more[1].lines.iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(lines[2..], ["Two laptops (holds up “We answer within two hours”)", "A room"], "{lines:?}");
+    let all = serde_json::to_string(&with_needs).expect("JSON");
+    assert!(!all.contains("SECRET") && !all.contains("Priya"), "{all}");
+    let left = PacketRequest { left_out: vec![format!("need:{laptops}")], ..request.clone() };
+    assert_eq!(planner.packet_document(&left).expect("words").more[1].lines.len(), 3, "one is unticked");
     planner
         .write_aside(|tx| {
             let sql = "UPDATE relationship SET started_on = '2026-07-01', ended_on = '2026-12-20' WHERE person_id = ?1";
