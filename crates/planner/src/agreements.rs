@@ -5,17 +5,19 @@
 use crate::calendar::{Clock, spoken};
 use crate::error::{Error, OrGone, Result};
 use crate::events::{self, Change};
-use crate::id::{PlanId, PlanStepId};
+use crate::id::{GoalId, PlanId, PlanStepId};
 use crate::lists::ListChoice;
 use crate::messages::{Label, text};
 use crate::packet::gather::as_file_name;
 use crate::plain_sheet::{Part, PlainSheet};
+use crate::saved_files::{self, SavedKind};
 use crate::states::plan_next;
 use crate::{Planner, people, settings, text as texts};
 use chrono::{Months, NaiveDate};
 use rusqlite::{OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 use ts_rs::TS;
@@ -37,12 +39,22 @@ pub struct Agreement {
     pub standing: String,
     /// Of duties the four tasks of a manager, also those without a line; of the team's one group.
     pub groups: Vec<AgreementGroup>,
+    /// Of duties: the manager's own goals that are open, each with the task it stands under.
+    pub goals: Vec<OwnGoal>,
     pub agreed_with: Option<String>,
     pub agreed_on: Option<NaiveDate>,
     pub look_again_on: Option<NaiveDate>,
     /// Parts a duty can stand in, and how often one can come.
     pub areas: Vec<ListChoice>,
     pub cadences: Vec<ListChoice>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OwnGoal {
+    pub id: GoalId,
+    pub title: String,
+    /// planning, organising, leading or controlling; none: nobody has said.
+    pub task: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -135,6 +147,9 @@ fn duties() -> Result<&'static Duties> {
 fn checks() -> Result<&'static Checks> {
     CHECKS.as_ref().ok_or_else(|| Error::Internal("the checks are missing".into()))
 }
+
+/// Under which task each of the manager's own goals stands.
+const GOAL_TASKS: &str = "own_goal_tasks";
 
 /// The four tasks of a manager, in their order, each with the parts of the duties that belong to it.
 const TASKS: [(&str, &[&str]); 4] = [
@@ -260,6 +275,27 @@ impl Planner {
         })
     }
 
+    /// Puts one of the manager's own goals under one of the four tasks.
+    ///
+    /// # Errors
+    /// `Gone` for a goal that is not the manager's own or not open; `Invalid` for a task that there is not.
+    pub fn sort_own_goal(&self, id: GoalId, task: Option<String>) -> Result<Agreement> {
+        let clock = self.clock();
+        if task.as_ref().is_some_and(|task| !TASKS.iter().any(|(code, _)| code == task)) {
+            return Err(Error::invalid("task", "error_choice"));
+        }
+        let goal = self.read(own_goals)?.into_iter().find(|goal| goal.id == id).ok_or(Error::Gone)?;
+        self.write(Label::from("sort_own_goal").with("what", goal.title), |tx| {
+            let mut sorted: BTreeMap<String, String> = settings::get(tx, GOAL_TASKS)?.unwrap_or_default();
+            match &task {
+                Some(task) => sorted.insert(id.0.clone(), task.clone()),
+                None => sorted.remove(&id.0),
+            };
+            settings::set(tx, GOAL_TASKS, &sorted, &clock.now())?;
+            page(tx, clock, AgreementKind::Duties)
+        })
+    }
+
     /// Both sides agreed on a day to all that stands there now.
     ///
     /// # Errors
@@ -321,7 +357,9 @@ impl Planner {
             let own = people::name(tx, &people::self_id(tx)?)?;
             Ok((sheet(&page(tx, clock, kind)?, clock, &own)?, own, settings::read(tx)?.paper))
         })?;
-        sheet.save(&kind.name(), &own, paper, path)
+        let (pdf, pages) = sheet.save(&kind.name(), &own, paper, path)?;
+        saved_files::note(self, SavedKind::OwnPages, None, &pdf, path)?;
+        Ok(pages)
     }
 }
 
@@ -425,6 +463,7 @@ fn page(tx: &Transaction, clock: Clock, kind: AgreementKind) -> Result<Agreement
     let lines = found.as_ref().map(|plan| lines(tx, &plan.id)).transpose()?.unwrap_or_default();
     let of = |key: &str| found.as_ref().and_then(|plan| plan.attrs[key].as_str());
     let day = |key: &str| of(key).and_then(|day| day.parse::<NaiveDate>().ok());
+    let goals = if kind == AgreementKind::Duties && found.is_some() { own_goals(tx)? } else { Vec::new() };
     let groups = match kind {
         _ if found.is_none() => Vec::new(),
         AgreementKind::Working => {
@@ -435,7 +474,8 @@ fn page(tx: &Transaction, clock: Clock, kind: AgreementKind) -> Result<Agreement
             .map(|(code, parts)| {
                 let own: Vec<AgreementItem> =
                     lines.iter().filter(|line| parts.contains(&line.area.as_str())).cloned().collect();
-                let hint = own.is_empty().then(|| text("agreement_no_duty", &[]));
+                let has_goal = goals.iter().any(|goal| goal.task.as_deref() == Some(*code));
+                let hint = (own.is_empty() && !has_goal).then(|| text("agreement_no_duty", &[]));
                 let title = text(&format!("agreement_{code}"), &[]);
                 AgreementGroup { code: (*code).to_owned(), title, hint, lines: own }
             })
@@ -444,6 +484,7 @@ fn page(tx: &Transaction, clock: Clock, kind: AgreementKind) -> Result<Agreement
     let mut page = Agreement {
         kind,
         begun: found.is_some(),
+        goals,
         standing: String::new(),
         groups,
         agreed_with: of("agreed_with").map(str::to_owned),
@@ -456,12 +497,26 @@ fn page(tx: &Transaction, clock: Clock, kind: AgreementKind) -> Result<Agreement
     Ok(page)
 }
 
+/// The manager's own goals that are open, the next due first.
+fn own_goals(tx: &Transaction) -> Result<Vec<OwnGoal>> {
+    let sorted: BTreeMap<String, String> = settings::get(tx, GOAL_TASKS)?.unwrap_or_default();
+    let mut all = tx.prepare_cached(
+        "SELECT g.id, g.title FROM goal g JOIN person p ON p.id = g.owner_person_id AND p.is_self = 1
+         WHERE g.state IN ('draft', 'proposed', 'agreed') ORDER BY g.due_on, g.id LIMIT 50",
+    )?;
+    let rows = all.query_map([], |r| {
+        let id: GoalId = r.get(0)?;
+        Ok(OwnGoal { task: sorted.get(&id.0).cloned(), id, title: r.get(1)? })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Where it stands, in one sentence.
 fn standing(page: &Agreement, clock: Clock, changed_on: Option<NaiveDate>) -> String {
     let today = clock.today();
-    let of_kind = |id: &str| format!("{id}_{}", if page.kind == AgreementKind::Duties { "duties" } else { "working" });
     if !page.begun {
-        return text(&of_kind("agreement_not_begun"), &[]);
+        let duties = page.kind == AgreementKind::Duties;
+        return text(if duties { "agreement_not_begun_duties" } else { "agreement_not_begun_working" }, &[]);
     }
     let (Some(with), Some(on), Some(again)) = (&page.agreed_with, page.agreed_on, page.look_again_on) else {
         return text("agreement_draft", &[]);
@@ -586,6 +641,35 @@ mod tests {
             assert!(p.add_agreement_item(AgreementKind::Duties, wrong).is_err());
         }
         assert_eq!(p.undo().expect("undone").as_deref(), Some("Add “Check the till” to what was agreed"));
+    }
+
+    #[test]
+    fn own_goals_stand_under_the_four_tasks_and_fill_an_empty_one() {
+        let p = planner();
+        let own = p.introduce("Dana".into(), false).expect("self").id;
+        let ruth = p.add_person("Ruth".into()).expect("added").id;
+        let goal = |who: &crate::id::PersonId, title: &str| {
+            let goal = json!({ "owner_person_id": who, "title": title, "measure": { "kind": "done_or_not" },
+                "due_on": "2026-12-18", "why": null, "agreed_on": null });
+            p.add_goal(serde_json::from_value(goal).expect("a goal")).expect("added").id
+        };
+        let (mine, theirs) = (goal(&own, "Look at the figures each Monday"), goal(&ruth, "Answer within a day"));
+        let page = p.begin_agreement(AgreementKind::Duties).expect("begun");
+        assert_eq!(
+            page.goals.iter().map(|goal| (goal.id.clone(), goal.task.clone())).collect::<Vec<_>>(),
+            [(mine.clone(), None)]
+        );
+        for line in page.groups[3].lines.clone() {
+            p.remove_agreement_item(line.id).expect("taken out");
+        }
+        assert!(p.agreement(AgreementKind::Duties).expect("page").groups[3].hint.is_some());
+        assert!(p.sort_own_goal(theirs, Some("controlling".into())).is_err(), "it is Ruth's");
+        assert!(p.sort_own_goal(mine.clone(), Some("dreaming".into())).is_err());
+        let page = p.sort_own_goal(mine.clone(), Some("controlling".into())).expect("sorted");
+        assert_eq!((page.goals[0].task.as_deref(), page.groups[3].hint.clone()), (Some("controlling"), None));
+        assert!(p.undo().expect("undone").is_some_and(|said| said.contains("figures")));
+        assert_eq!(p.agreement(AgreementKind::Duties).expect("page").goals[0].task, None);
+        p.sort_own_goal(mine, None).expect("nothing to take away");
     }
 
     #[test]

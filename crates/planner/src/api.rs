@@ -32,6 +32,7 @@ use crate::history::{ChangeStep, Restored};
 use crate::id::*;
 use crate::kept_pages::KeptPage;
 use crate::learning::FridayLine;
+use crate::learning_path::PathStage;
 use crate::library::{LibraryItem, LibraryKind, LibraryPage, LibraryPart, LibraryWords, PutInTalk};
 use crate::lists::{ListChoice, ListKind, ListPage, ListRow, ListWords};
 use crate::merge::MergePreview;
@@ -660,6 +661,9 @@ api! {
     /// The years of which there is something in the learning record, the newest first.
     fn learning_years() -> Vec<i32>;
 
+    /// The five stages from the basics to people who could take over, with what the records say of each.
+    fn learning_path() -> Vec<PathStage>;
+
     // The manager's own manager.
     /// Who the manager's own manager is, and the talks with them.
     fn own_manager() -> OwnManager;
@@ -683,6 +687,8 @@ api! {
     fn change_agreement_item(id: PlanStepId, words: AgreementWords) -> Agreement;
     /// Takes a line out.
     fn remove_agreement_item(id: PlanStepId) -> Agreement;
+    /// Puts one of the manager's own goals under one of the four tasks; none: under no task.
+    fn sort_own_goal(id: GoalId, task: Option<String>) -> Agreement;
     /// Both sides agreed on a day to all that stands there now.
     fn agree(kind: AgreementKind, partner: String, on: NaiveDate) -> Agreement;
 

@@ -64,12 +64,15 @@ pub enum AttachedTo {
     Goal,
     Review,
     Conversation,
+    /// In a list of the manager's own.
+    Qualification,
 }
 
 impl AttachedTo {
     fn table(self) -> &'static str {
         match self {
-            AttachedTo::Entry => "entry",
+            // A qualification has an entry beside it that holds its files.
+            AttachedTo::Entry | AttachedTo::Qualification => "entry",
             AttachedTo::Feedback => "feedback",
             AttachedTo::Goal => "goal",
             AttachedTo::Review => "review",
@@ -132,6 +135,10 @@ impl Planner {
         let hash = sha256(&bytes);
         let (clock, table) = (self.clock(), to.table());
         self.write(Label::from("attach").with("name", action_items::brief(&name)), |tx| {
+            let id = match to {
+                AttachedTo::Qualification => &beside_qualification(tx, clock, id)?,
+                _ => id,
+            };
             let there: u32 = tx
                 .query_row(
                     &format!(
@@ -171,6 +178,10 @@ impl Planner {
     /// The files on a record, in the order in which they came.
     pub fn attachments(&self, to: AttachedTo, id: String) -> Result<Vec<Attachment>> {
         self.read(|tx| {
+            let id = match to {
+                AttachedTo::Qualification => qualification_entry(tx, &id)?.unwrap_or_default(),
+                _ => id,
+            };
             let mut all = tx.prepare_cached(&format!(
                 "SELECT {COLUMNS} FROM attachment WHERE {}_id = ?1 ORDER BY created_at, id",
                 to.table()
@@ -243,6 +254,37 @@ impl Planner {
         };
         if self.read(some)? { self.write_aside(sweep) } else { Ok(()) }
     }
+}
+
+/// The entry beside a qualification that holds its files; none while it has no file.
+fn qualification_entry(tx: &Transaction, id: &str) -> Result<Option<String>> {
+    let mut one = tx.prepare_cached(
+        "SELECT id FROM entry WHERE kind = 'certificate' AND json_extract(attrs, '$.register_item') = ?1 ORDER BY id LIMIT 1",
+    )?;
+    Ok(one.query_row([id], |r| r.get(0)).optional()?)
+}
+
+/// The same; made where there is none.
+fn beside_qualification(tx: &Transaction, clock: Clock, id: &str) -> Result<String> {
+    if let Some(entry) = qualification_entry(tx, id)? {
+        return Ok(entry);
+    }
+    let title: String = tx
+        .query_row("SELECT title FROM register_item WHERE id = ?1 AND kind = 'qualification'", [id], |r| r.get(0))
+        .or_gone()?;
+    let entry = EntryId::new();
+    tx.execute(
+        "INSERT INTO entry (id, kind, occurred_on, title, visibility, attrs, created_at, updated_at)
+         VALUES (?1, 'certificate', ?2, ?3, 'private', json_object('register_item', ?4), ?5, ?5)",
+        (&entry, clock.today(), &title, id, clock.now()),
+    )?;
+    Ok(entry.0)
+}
+
+/// Takes the files of a qualification away with it.
+pub(crate) fn remove_of_qualification(tx: &Transaction, id: &str) -> Result<()> {
+    tx.execute("DELETE FROM entry WHERE kind = 'certificate' AND json_extract(attrs, '$.register_item') = ?1", [id])?;
+    sweep(tx)
 }
 
 /// The name and the bytes of a file.

@@ -49,6 +49,7 @@ pub mod inbox;
 pub mod keep;
 pub mod kept_pages;
 pub mod learning;
+pub mod learning_path;
 pub mod library;
 pub mod lists;
 pub mod merge;

@@ -10,7 +10,7 @@ use crate::calendar::{Clock, parse_date, spoken};
 use crate::error::{Error, OrGone, Result};
 use crate::id::{GoalId, PersonId};
 use crate::messages::{Label, counted, text};
-use crate::{Planner, people, text as texts};
+use crate::{Planner, attachments, people, text as texts};
 use chrono::NaiveDate;
 use rusqlite::{Row, Transaction};
 use serde::{Deserialize, Serialize};
@@ -473,7 +473,7 @@ impl Planner {
         let was = self.read(|tx| one(tx, clock, spec, &id))?;
         self.write(Label::from("remove_list_row").with("what", &was.title), |tx| {
             tx.execute(&format!("DELETE FROM {} WHERE id = ?1", spec.table()), [&id])?;
-            Ok(())
+            if kind == ListKind::Qualification { attachments::remove_of_qualification(tx, &id) } else { Ok(()) }
         })
     }
 }
@@ -1067,6 +1067,35 @@ mod tests {
         assert!(said.contains("planning") && said.contains("inspiring"), "{said}");
         let row = p.change_list_row(ListKind::StyleCheck, row.id, check("planning")).expect("changed");
         assert_eq!(row.remark, Some(text("list_style_fits", &[("leaning", "planning")])));
+    }
+
+    #[test]
+    fn a_certificate_lies_beside_its_qualification_and_goes_and_comes_back_with_it() {
+        use crate::attachments::AttachedTo::Qualification;
+        let p = planner();
+        p.introduce("Dana".into(), false).expect("self");
+        let id = p.add_list_row(ListKind::Qualification, words("First aid", &[])).expect("kept").id;
+        let files = |p: &Planner| p.attachments(Qualification, id.clone()).expect("files").len();
+        assert_eq!(files(&p), 0);
+        let folder = tempfile::tempdir().expect("a folder");
+        let paper = folder.path().join("first-aid.pdf");
+        std::fs::write(&paper, b"%PDF-1.4 a certificate").expect("written");
+        assert!(p.attach(Qualification, "no-such-row", &paper).is_err());
+        p.attach(Qualification, &id, &paper).expect("attached");
+        p.attach(Qualification, &id, &paper).expect("twice is once");
+        assert_eq!(files(&p), 1);
+        p.change_list_row(ListKind::Qualification, id.clone(), words("First aid at work", &[])).expect("changed");
+        assert_eq!(files(&p), 1, "it stays with its qualification");
+        p.remove_list_row(ListKind::Qualification, id.clone()).expect("removed");
+        assert_eq!(files(&p), 0);
+        p.undo().expect("undone");
+        assert_eq!(files(&p), 1);
+        p.undo().expect("the change");
+        p.undo().expect("the file");
+        let left: u32 = p
+            .read(|tx| Ok(tx.query_row("SELECT count(*) FROM entry WHERE kind = 'certificate'", [], |r| r.get(0))?))
+            .expect("read");
+        assert_eq!(left, 0, "one step takes both back");
     }
 
     #[test]

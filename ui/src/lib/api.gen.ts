@@ -37,7 +37,11 @@ standing: string,
 /**
  * Of duties the four tasks of a manager, also those without a line; of the team's one group.
  */
-groups: Array<AgreementGroup>, agreed_with: string | null, agreed_on: string | null, look_again_on: string | null, 
+groups: Array<AgreementGroup>, 
+/**
+ * Of duties: the manager's own goals that are open, each with the task it stands under.
+ */
+goals: Array<OwnGoal>, agreed_with: string | null, agreed_on: string | null, look_again_on: string | null, 
 /**
  * Parts a duty can stand in, and how often one can come.
  */
@@ -183,7 +187,7 @@ export type AssessmentId = string;
 /**
  * What a file can stand behind.
  */
-export type AttachedTo = "entry" | "feedback" | "goal" | "review" | "conversation";
+export type AttachedTo = "entry" | "feedback" | "goal" | "review" | "conversation" | "qualification";
 /**
  * A file on a record.
  */
@@ -1839,6 +1843,11 @@ export type OwnDays = { id: PlanId, first_day: string,
  * Steps that are neither done nor left out.
  */
 left: number, done: boolean, };
+export type OwnGoal = { id: GoalId, title: string, 
+/**
+ * planning, organising, leading or controlling; none: nobody has said.
+ */
+task: string | null, };
 export type OwnManager = { 
 /**
  * None: nobody has said who it is.
@@ -1988,6 +1997,16 @@ withheld: boolean, lines: Array<PacketLine>,
 not_said: number, };
 export type PagePicture = { page: number, pages: number, svg: string, };
 export type Paper = "a4" | "letter";
+export type PathCode = "basics" | "coaching" | "trust" | "purpose" | "successors";
+export type PathStage = { code: PathCode, title: string, 
+/**
+ * What is to be done in it.
+ */
+about: string, 
+/**
+ * What the records say, in one sentence.
+ */
+standing: string, done: boolean, };
 /**
  * Somebody, as they stand today.
  */
@@ -3828,6 +3847,8 @@ export interface Api {
   take_over_friday(id: EntryId): Promise<ListRow>;
   /** The years of which there is something in the learning record, the newest first. */
   learning_years(): Promise<Array<number>>;
+  /** The five stages from the basics to people who could take over, with what the records say of each. */
+  learning_path(): Promise<Array<PathStage>>;
   /** Who the manager's own manager is, and the talks with them. */
   own_manager(): Promise<OwnManager>;
   /** Says who the manager's own manager is. */
@@ -3848,6 +3869,8 @@ export interface Api {
   change_agreement_item(id: PlanStepId, words: AgreementWords): Promise<Agreement>;
   /** Takes a line out. */
   remove_agreement_item(id: PlanStepId): Promise<Agreement>;
+  /** Puts one of the manager's own goals under one of the four tasks; none: under no task. */
+  sort_own_goal(id: GoalId, task?: string | null): Promise<Agreement>;
   /** Both sides agreed on a day to all that stands there now. */
   agree(kind: AgreementKind, partner: string, on: string): Promise<Agreement>;
   /** The plans of the manager's own first ninety days, the newest first. */
