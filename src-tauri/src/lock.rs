@@ -4,6 +4,7 @@
 //! To shut is to begin anew. The store is closed, the web view's processes are ended, and the program takes the place of
 //! itself in the same process: no key, no text and no clipboard of ours outlives that, whatever a library had copied where.
 
+use crate::leftovers;
 use crate::window::{Desk, keep_size};
 use planner::attachments::copies;
 use serde_json::Value;
@@ -139,7 +140,7 @@ pub fn left_at() -> Option<Value> {
 #[cfg(unix)]
 fn begin_anew(app: &AppHandle) {
     use std::os::unix::process::CommandExt;
-    end_children();
+    leftovers::end();
     let Ok(program) = std::env::current_exe() else { return app.exit(0) };
     let error = std::process::Command::new(program).args(std::env::args_os().skip(1)).exec();
     eprintln!("The window could not be opened anew: {error}");
@@ -149,23 +150,6 @@ fn begin_anew(app: &AppHandle) {
 #[cfg(not(unix))]
 fn begin_anew(app: &AppHandle) {
     app.restart();
-}
-
-/// Ends the web view's processes, which hold what was shown, and waits until they are gone.
-#[cfg(unix)]
-fn end_children() {
-    let Ok(threads) = std::fs::read_dir("/proc/self/task") else { return };
-    let children = threads.flatten().filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
-    let children: Vec<i32> =
-        children.flat_map(|all| all.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<_>>()).collect();
-    for child in &children {
-        // SAFETY: a plain call; the number is of a child of ours, which stays ours until it is waited for.
-        unsafe { libc::kill(*child, libc::SIGKILL) };
-    }
-    for child in children {
-        // SAFETY: as above; no status is asked for.
-        unsafe { libc::waitpid(child, std::ptr::null_mut(), 0) };
-    }
 }
 
 /// Hears when the computer goes to sleep and when its session is locked. Where nobody tells, the clock still does.

@@ -7,7 +7,7 @@
 
 use crate::lock::{self, Lock};
 use crate::places::{self, Remembered};
-use crate::{custody, desktop, dialogs, memory};
+use crate::{custody, desktop, dialogs, leftovers, memory};
 use planner::attachments::{AttachedTo, copies};
 use planner::calendar::Clock;
 use planner::demo::{self, Stage};
@@ -198,6 +198,7 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
                     copies::put_away(&desk.folder()).ok(); // what stays goes at the next start
                     // The last one out closes the store, which folds its write-ahead log in.
                     desk.close(Duration::from_millis(500));
+                    leftovers::end();
                 }
             });
             ExitCode::SUCCESS
@@ -246,10 +247,11 @@ fn open(app: &AppHandle, opening: JoinHandle<(Option<Arc<Planner>>, String)>) ->
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
         .on_document_title_changed(|window, title| _ = window.set_title(&title));
-    // What the web view keeps goes into the planner's folder; nothing goes into one that is not ours or not writable.
+    // What the web view keeps goes into the planner's folder while the window is open; nothing goes into one that is not ours
+    // or not writable.
     builder = match &planner {
-        Ok(planner) if !planner.is_read_only() => builder.data_directory(planner.folder().join("webview")),
-        Err(Error::NeedsPassword) => builder.data_directory(desk.folder().join("webview")),
+        Ok(planner) if !planner.is_read_only() => builder.data_directory(leftovers::begin(planner.folder())),
+        Err(Error::NeedsPassword) => builder.data_directory(leftovers::begin(&desk.folder())),
         _ => builder.incognito(true),
     };
     if let Some(shade) = shade {

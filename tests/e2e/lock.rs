@@ -169,6 +169,9 @@ async fn a_planner_is_shut_and_opened_with_its_password_and_nothing_of_it_stays_
     tokio::time::sleep(Duration::from_secs(3)).await;
     let after = in_memory(pid, &[PLANTED, PASSWORD]);
     assert_eq!(after, [0, 0], "nothing is left in memory");
+    let limits = std::fs::read_to_string(format!("/proc/{pid}/limits")).expect("limits");
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).expect("a limit");
+    assert!(core.split_whitespace().any(|word| word == "1"), "no picture of the memory is left: {core}");
     let told = desktop.try_command(&["call", "shell"]).expect_err("the command line needs the password as well");
     assert!(told.contains("needs_password"), "{told}");
     assert!(desktop.command(&["capture", "Tomás + found the fault himself"]).contains("sealed"));

@@ -96,22 +96,18 @@ export function savePacket(request: PacketRequest): Promise<SavedPacket | null> 
   return ask('save_packet', { request });
 }
 
+// One ear for all: it is there from the first question on, so that no page misses what is written while it opens.
+const listeners = new Set<() => void>();
+let hearing: Promise<unknown> | undefined;
+
 /** Runs `run` after every committed write, whoever made it; gives back what stops it. */
 export function onChanged(run: () => void): () => void {
-  let stopped = false;
-  let stop: (() => void) | undefined;
-  const heard = () => {
+  hearing ??= listen('changed', () => {
     delete window.earlyAnswers;
-    run();
-  };
-  void listen('changed', heard).then((off) => {
-    if (stopped) off();
-    else stop = off;
+    for (const told of [...listeners]) told();
   });
-  return () => {
-    stopped = true;
-    stop?.();
-  };
+  listeners.add(run);
+  return () => void listeners.delete(run);
 }
 
 /** Runs `run` when the planner is about to be shut; gives back what stops it. */
