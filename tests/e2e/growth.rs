@@ -57,3 +57,40 @@ async fn from_an_empty_planner_a_step_comes_to_be_done() {
     assert_eq!(growth()["steps"][0]["state"], "nothing_yet");
     window.close().await;
 }
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn before_a_step_was_chosen_four_sentences_propose_where_to_begin() {
+    let desktop = Desktop::new().on("2026-10-05");
+    desktop.ask("introduce", json!({ "name": "Dana Reyes", "new_in_role": false }));
+    desktop.ask("add_people", json!({ "names": ["Amara Okafor", "Jonas Berg"] }));
+    desktop.ask("add_note", json!({ "person_id": null, "text": "The rota again", "on": null }));
+    desktop.ask("keep_first_run_step", json!({ "step": null }));
+    let desktop = desktop.on("2026-11-16");
+    let window = desktop.open().await;
+    window.press("Ctrl+3").await;
+    window.sees("Where would you like to start?").await;
+    window.sees("Goals agreed and current").await;
+    window.sees("Not yet: Amara and one more").await;
+    window.click_role("button", "My team decides things without asking me first.").await;
+    window.sees("Then begin with: Empower others.").await;
+    window.picture("growth-start").await;
+    window.click_role("button", "Make this my step").await;
+    window.no_longer_sees("Where would you like to start?").await;
+    let growth = desktop.ask("growth", json!({ "quarter": null }));
+    assert_eq!(growth["chosen"], "empower_others");
+    window.close().await;
+}
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn what_supports_the_steps_is_one_quiet_band_below_them() {
+    let desktop = Desktop::with_stage("quarter1");
+    let window = desktop.open().await;
+    window.press("Ctrl+3").await;
+    window.sees("Feedback in the last month").await;
+    window.run("document.querySelector('#the-basics').scrollIntoView({ block: 'center' })").await;
+    window.picture("growth-basics").await;
+    assert!(window.accessibility_faults().await.is_empty());
+    window.close().await;
+}

@@ -988,6 +988,11 @@ fn record(
     events::record(tx, clock, Change { entity: "goal", entity_id: id.as_str(), person_id, event, from, to, on, reason })
 }
 
+/// Whether a goal has all five letters.
+pub(crate) fn is_smart(tx: &Transaction, goal: &Goal) -> Result<bool> {
+    Ok(smart(&whole::facts(tx, goal)?).iter().all(|letter| letter.ok))
+}
+
 /// The five letters: told, never asked, and nothing is held up by them.
 fn smart(goal: &writing::GoalFacts) -> Vec<SmartLetter> {
     let few_words = goal.title.split_whitespace().count() < 2;

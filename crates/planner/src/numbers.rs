@@ -13,6 +13,7 @@ mod words;
 
 use crate::calendar::Clock;
 use crate::error::{Error, Result};
+use crate::growth::basics::Basics;
 use crate::id::PersonId;
 use crate::people::{self, Person};
 use crate::periods::{self, Period, QuarterRef};
@@ -333,6 +334,13 @@ fn own(
     team: &[Person],
 ) -> Result<Numbers> {
     let mut own = facts.of(person, period, None);
+    let examples = |id: &PersonId| {
+        let one = team.iter().find(|one| one.id == *id)?;
+        Some(facts.of(one, period, Some(Kept::default())).get("P21")?.value? >= 0.5)
+    };
+    for (id, number) in Basics::read(tx, clock, period)?.numbers(examples) {
+        own.add(id, number);
+    }
     let mut all = Kept::default();
     for report in team {
         let kept = facts.talks.kept(&report.id, period, clock.today());
@@ -366,15 +374,25 @@ fn own(
     Ok(own.or_frozen(frozen(tx, period, person)?))
 }
 
+/// What the close of a quarter kept of the manager's own numbers; none while it is open.
+pub(crate) fn own_kept(tx: &Transaction, period: &Period) -> Result<Option<Numbers>> {
+    let Some(id) = people::find_self(tx)?.filter(|_| period.closed) else { return Ok(None) };
+    kept_of(tx, period, &id, true)
+}
+
 /// What the close of a quarter kept of somebody's numbers; none while it is open.
 fn frozen(tx: &Transaction, period: &Period, person: &Person) -> Result<Option<Numbers>> {
+    kept_of(tx, period, &person.id, person.is_self)
+}
+
+fn kept_of(tx: &Transaction, period: &Period, person: &PersonId, is_self: bool) -> Result<Option<Numbers>> {
     let Some(id) = period.id.as_ref().filter(|_| period.closed) else { return Ok(None) };
     let mut query = tx.prepare_cached(
         "SELECT json_extract(payload, '$.numbers') FROM snapshot
          WHERE kind = 'quarter_close' AND period_id = ?1 AND superseded_by IS NULL
            AND (person_id = ?2 OR (person_id IS NULL AND ?3))",
     )?;
-    let found: Option<Option<String>> = query.query_row((id, &person.id, person.is_self), |r| r.get(0)).optional()?;
+    let found: Option<Option<String>> = query.query_row((id, person, is_self), |r| r.get(0)).optional()?;
     // A page that was written by something else holds no numbers of ours: they are counted again.
     Ok(found.flatten().and_then(|json| serde_json::from_str(&json).ok()))
 }

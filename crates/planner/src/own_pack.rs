@@ -286,7 +286,7 @@ fn gather(
 
     let mut basics = new("own_pack_basics");
     if enough {
-        for id in ["F1", "F2", "F3", "F4"] {
+        for id in ["F1", "F2", "F3", "F4", "F6"] {
             let Some(Number { numerator: Some(part), denominator: Some(of), .. }) = numbers.get(id) else { continue };
             if *of >= FEWEST as f64 {
                 let name = format!("numbers_name_{}", id.to_lowercase());

@@ -4,11 +4,12 @@
 use crate::calendar::Clock;
 use crate::error::{Error, Result};
 use crate::events::{self, Change};
+use crate::growth::basics::{Basic, Basics};
 use crate::id::{PlanId, PlanStepId};
 use crate::periods::{self, Period, QuarterRef};
 use crate::purpose::{self, Purpose};
 use crate::quarter::steps::{self, Happened, NextMove, StepLine, WhatCounts};
-use crate::{Planner, messages, people, text};
+use crate::{Planner, growth, messages, numbers, people, text};
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,12 @@ pub struct Growth {
     pub first_visit: bool,
     /// Why the team is there, in the words in force.
     pub purpose: Option<Purpose>,
+    /// The basics with each person, of the running quarter; nobody's while nobody has reported for two weeks.
+    pub basics: Vec<Basic>,
+    /// Which hat was worn how often, from eight taps on.
+    pub hats: Option<String>,
+    /// Promises of the manager's that were kept on the day, from three on.
+    pub kept: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -181,6 +188,8 @@ fn written(tx: &Transaction, plan: &PlanId) -> Result<HashMap<String, Own>> {
 /// The five steps of a quarter with what was written on each and what happened under it.
 pub(crate) fn page(tx: &Transaction, clock: Clock, period: &Period) -> Result<Growth> {
     let plan = find(tx, period)?;
+    // What the close of the quarter kept stands, whether or not a step was ever chosen in it.
+    let kept = numbers::own_kept(tx, period)?;
     let mut written = plan.as_ref().map(|plan| written(tx, &plan.id)).transpose()?.unwrap_or_default();
     let steps = steps::gather(tx, clock, period)?
         .into_iter()
@@ -189,9 +198,11 @@ pub(crate) fn page(tx: &Transaction, clock: Clock, period: &Period) -> Result<Gr
         .map(|((step, words), number)| {
             let own = written.remove(step.code).unwrap_or_default();
             let planned = own.answer.is_some() && own.commitment.is_some();
-            let state = match own.frozen {
-                Some((score, action_done)) => steps::state(score, action_done, planned),
-                None => step.state(planned),
+            let kept_word = kept.as_ref().and_then(|kept| steps::kept_word(kept, step.code, planned));
+            let state = match (kept_word, own.frozen) {
+                (Some(word), _) => word,
+                (None, Some((score, action_done))) => steps::state(score, action_done, planned),
+                (None, None) => step.state(planned),
             };
             let counts = step.counts();
             GrowthStep {
@@ -216,12 +227,17 @@ pub(crate) fn page(tx: &Transaction, clock: Clock, period: &Period) -> Result<Gr
         !tx.query_row("SELECT EXISTS (SELECT 1 FROM plan WHERE kind = 'manager_to_leader')", [], |r| {
             r.get::<_, bool>(0)
         })?;
+    let until = clock.today().min(period.ends_on);
+    let running = period.contains(clock.today());
     Ok(Growth {
+        basics: if running { Basics::read(tx, clock, period)?.in_words() } else { Vec::new() },
+        hats: growth::hats_line(&growth::hats(tx, period.starts_on, until)?),
+        kept: growth::kept_line(tx, period.starts_on, until)?,
         quarter: period.as_ref(clock.today()),
         chosen: plan.and_then(|plan| plan.chosen),
         steps,
         first_visit,
-        purpose: purpose::in_force(tx, clock.today().min(period.ends_on))?,
+        purpose: purpose::in_force(tx, until)?,
     })
 }
 

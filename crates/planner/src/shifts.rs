@@ -26,8 +26,6 @@ pub struct GrowthShift {
     pub before: Option<String>,
 }
 
-/// From so many records on a shift says anything.
-const HATS: usize = 8;
 const IN_FORCE: usize = 3;
 const TALKS: usize = 4;
 const GOALS: usize = 3;
@@ -75,7 +73,7 @@ fn gauges(tx: &Transaction, clock: Clock, period: &Period) -> Result<[(&'static 
 
 /// Leader's part of all minutes; where one entry has none, entries are counted in place of minutes.
 fn compass(worn: &[Worn]) -> Option<Gauge> {
-    if worn.len() < HATS {
+    if worn.len() < growth::HATS {
         return None;
     }
     Some(balance(worn))

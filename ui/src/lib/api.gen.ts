@@ -274,6 +274,27 @@ up_to_date: boolean,
  * What is to be known about a place: that it is synced elsewhere, or lies on another computer.
  */
 warnings: Array<string>, };
+/**
+ * One of the basics, one dot a person.
+ */
+export type Basic = { 
+/**
+ * goals, plans, feedback, coaching, reviews or hiring.
+ */
+code: string, title: string, 
+/**
+ * What "in place" means, in a sentence.
+ */
+about: string, 
+/**
+ * In the order of the sidebar; none where it is not due, and of hiring, which is about nobody of the team.
+ */
+dots: Array<BasicDot>, 
+/**
+ * What is missing, naming one person at most; empty where nothing is.
+ */
+line: string, };
+export type BasicDot = { person_id: PersonId, name: string, in_place: boolean, };
 export type CalibrationRow = { review_id: ReviewId, person_id: PersonId, person_name: string, 
 /**
  * The level in words: settled, else proposed; none: no level this time.
@@ -1171,7 +1192,19 @@ first_visit: boolean,
 /**
  * Why the team is there, in the words in force.
  */
-purpose: Purpose | null, };
+purpose: Purpose | null, 
+/**
+ * The basics with each person, of the running quarter; nobody's while nobody has reported for two weeks.
+ */
+basics: Array<Basic>, 
+/**
+ * Which hat was worn how often, from eight taps on.
+ */
+hats: string | null, 
+/**
+ * Promises of the manager's that were kept on the day, from three on.
+ */
+kept: string | null, };
 /**
  * One shift as the records of a quarter show it.
  */

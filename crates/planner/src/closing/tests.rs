@@ -512,3 +512,29 @@ fn the_card_stays_away_in_the_first_fortnight_and_in_the_middle_of_a_quarter() {
     let middle = planner.on(day("2026-08-20"));
     assert_eq!(middle.today().expect("read").close, None);
 }
+
+#[test]
+fn a_quarter_that_is_closed_never_changes_its_steps() {
+    let (planner, amara, _) = with_team();
+    let after = planner.on(day("2026-10-02"));
+    after.close_quarter("2026 Q3".into()).expect("closed");
+    let read = |on: &str| {
+        let planner = planner.on(day(on));
+        let growth = planner.growth(Some("2026 Q3".into())).expect("read");
+        let states: Vec<String> = growth.steps.into_iter().map(|step| step.state).collect();
+        let numbers = planner.quarter_numbers(Some("2026 Q3".into())).expect("numbers").own.numbers;
+        let values: Vec<_> = numbers.iter().map(|(id, number)| (id.to_owned(), number.value)).collect();
+        (states, values.into_iter().filter(|(id, _)| id.starts_with("M1.")).collect::<Vec<_>>())
+    };
+    let before = read("2026-10-02");
+    // Written down later, of days within it: work handed over completely.
+    let later = format!(
+        "INSERT INTO delegation (id, kind, title, accountable_person_id, identified_on, authority_level, result, limits,
+                                 agreed_on, handed_over_on, state, visibility, created_at, updated_at)
+         VALUES ('d1', 'project', 'Vendor onboarding', '{amara}', '2026-07-20', 7, 'x', 'y', '2026-07-26', '2026-08-02',
+                 'handed_over', 'shared', '2026-10-03T09:00:00.000Z', '2026-10-03T09:00:00.000Z')"
+    );
+    planner.write("add_person", |tx| Ok(tx.execute_batch(&later)?)).expect("written");
+    assert_eq!(read("2026-10-05"), before);
+    assert!(before.0.iter().any(|state| state == "nothing_yet"));
+}

@@ -5,7 +5,7 @@ use crate::messages::text;
 use crate::quarter::person::{Number, Part};
 
 /// The rows there are, in their order. What the command line gets besides them (signals of the steps) has no row.
-const ROWS: [&str; 35] = [
+const ROWS: [&str; 40] = [
     "P1",
     "P2",
     "P3",
@@ -30,6 +30,11 @@ const ROWS: [&str; 35] = [
     "P22",
     "P23",
     "P24",
+    "F1",
+    "F2",
+    "F3",
+    "F4",
+    "F5",
     "F6",
     "M1.clarify_purpose",
     "M1.empower_others",
@@ -151,7 +156,7 @@ fn of(id: &str, number: &Number, name: &str) -> Option<String> {
         "P8" | "M7" | "P19" => part_of("talks"),
         "P10" => part_of("points"),
         "P11" | "M10" => part_of("promises"),
-        "F6" => part_of("candidates"),
+        "F1" | "F2" | "F3" | "F4" | "F6" => part_of("candidates"),
         "P14" => part_of("praise"),
         "P15" => part_of("steps"),
         "P16" if side("hours").is_some() => part_of("hours"),

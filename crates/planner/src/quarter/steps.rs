@@ -19,6 +19,7 @@ use crate::error::Result;
 use crate::goals::{self, Goal};
 use crate::id::PersonId;
 use crate::messages::{self, text};
+use crate::numbers::Numbers;
 use crate::people;
 use crate::periods::Period;
 use crate::stories::{self, Story};
@@ -29,7 +30,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use ts_rs::TS;
 
 pub use formulas::{Did, Handover, action_done, best_credit, coached_share, handover_credit, is_coached};
-pub(crate) use reading::{coaching, in_force};
+pub(crate) use reading::{coaching, in_force, team};
 
 /// The steps in their order.
 pub const CODES: [&str; 5] = ["clarify_purpose", "empower_others", "coach_dont_fix", "inspire", "develop_successors"];
@@ -175,16 +176,10 @@ impl Step {
         score(&self.signals.iter().map(|signal| (signal.weight, signal.value)).collect::<Vec<_>>())
     }
 
-    /// The step in a word. Where there is nothing of the step's own kind yet (its first signal does not apply), what stands
-    /// beside it cannot make it how somebody works.
+    /// The step in a word.
     pub fn state(&self, planned: bool) -> &'static str {
         let own = self.signals.first().is_some_and(|signal| signal.value.is_some());
-        match state(self.score(), self.action_done, planned) {
-            // Nobody has reported long enough for a share, and something of the step has happened all the same.
-            "nothing_yet" | "planned" if self.score().is_none() && !self.happened.is_empty() => "under_way",
-            "how_you_work_now" if !own => state(Some(HOW_YOU_WORK / 2.0), self.action_done, planned),
-            word => word,
-        }
+        word(self.score(), self.action_done, planned, own, !self.happened.is_empty())
     }
 
     /// The numbers of the step: its score, whether its act was done, and its signals.
@@ -208,6 +203,26 @@ impl Step {
 /// Σ weight·signal ÷ Σ weight over the signals that apply; none where none does.
 pub fn score(signals: &[(f64, Option<f64>)]) -> Option<f64> {
     weighted(signals)
+}
+
+/// A step in a word. Where there is nothing of the step's own kind yet (its first signal does not apply), what stands beside
+/// it cannot make it how somebody works.
+fn word(score: Option<f64>, action_done: bool, planned: bool, own: bool, happened: bool) -> &'static str {
+    match state(score, action_done, planned) {
+        // Nobody has reported long enough for a share, and something of the step has happened all the same.
+        "nothing_yet" | "planned" if score.is_none() && happened => "under_way",
+        "how_you_work_now" if !own => state(Some(HOW_YOU_WORK / 2.0), action_done, planned),
+        word => word,
+    }
+}
+
+/// The word of a step from the numbers that were kept when its quarter was closed; none where they hold nothing of it.
+pub(crate) fn kept_word(numbers: &Numbers, code: &str, planned: bool) -> Option<&'static str> {
+    let of = |part: &str| numbers.get(&format!("M1.{code}{part}"));
+    let (first, done, score) =
+        (WEIGHTS.iter().find(|(step, ..)| *step == code)?.1, of(".action_done")?.value?, of("")?);
+    let own = of(&format!(".{first}")).is_some_and(|signal| signal.value.is_some());
+    Some(word(score.value, done > 0.0, planned, own, !score.records.is_empty()))
 }
 
 /// A step in a word, of five: how far it has come this quarter.
@@ -361,7 +376,7 @@ fn line(code: &str, count: u32, of: u32) -> StepLine {
     StepLine { count, of, code: code.into(), text: capital(&sentence) }
 }
 
-fn capital(sentence: &str) -> String {
+pub(crate) fn capital(sentence: &str) -> String {
     let mut letters = sentence.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -698,3 +698,81 @@ fn the_next_move_is_told_with_one_place_to_go() {
     let before = planner.growth(Some("2026 Q3".into())).expect("the quarter before");
     assert!(before.steps.iter().all(|step| step.next.is_none()), "what is over is not moved any more");
 }
+
+/// Every combination of signals on a coarse grid: not applicable, nothing, some, half, all.
+fn grid(code: &str) -> Vec<Vec<(f64, Option<f64>)>> {
+    let weights = WEIGHTS.iter().filter(|(step, ..)| *step == code).map(|(.., weight)| *weight);
+    weights.fold(vec![Vec::new()], |all, weight| {
+        let values = [None, Some(0.0), Some(0.1), Some(0.5), Some(1.0)];
+        all.iter()
+            .flat_map(|begun| {
+                values.iter().map(move |value| begun.iter().copied().chain([(weight, *value)]).collect::<Vec<_>>())
+            })
+            .collect()
+    })
+}
+
+#[test]
+fn more_of_what_counts_never_lowers_a_step_and_no_data_is_never_zero() {
+    for code in CODES {
+        for signals in grid(code) {
+            let before = score(&signals);
+            if signals.iter().all(|(_, value)| value.is_none()) {
+                assert_eq!(before, None, "{code}: no data is not zero");
+            }
+            for at in 0..signals.len() {
+                for better in [0.1, 0.5, 1.0] {
+                    // A signal that did not apply begins to with the first record that meets it whole.
+                    if signals[at].1.map_or(better < 1.0, |value| better < value) {
+                        continue;
+                    }
+                    let mut more = signals.clone();
+                    more[at].1 = Some(better);
+                    let after = score(&more);
+                    assert!(
+                        after.unwrap_or_default() + 1e-9 >= before.unwrap_or_default(),
+                        "{code}: {signals:?} gave {before:?}, and {more:?} {after:?}"
+                    );
+                }
+            }
+        }
+    }
+    // One more piece of work, whatever became of it, never lowers what the best of them counts.
+    let (from, to) = (day("2023-07-01"), day("2023-09-30"));
+    let days = [None, Some(day("2023-05-02")), Some(day("2023-08-01")), Some(day("2023-09-20"))];
+    let mut all = Vec::new();
+    let mut best = 0.0;
+    for (agreed_on, handed_over_on) in days.iter().flat_map(|agreed| days.iter().map(move |on| (*agreed, *on))) {
+        for (level, whole) in [(4, true), (5, true), (6, false), (6, true), (7, true)] {
+            for taken_back_on in [None, Some(day("2023-09-25"))] {
+                let (identified_on, has_result, has_limits) = (Some(day("2023-05-01")), whole, whole);
+                all.push(Handover {
+                    level,
+                    has_result,
+                    has_limits,
+                    identified_on,
+                    agreed_on,
+                    handed_over_on,
+                    taken_back_on,
+                    ..Handover::default()
+                });
+                let now = best_credit(&all, from, to);
+                assert!(now >= best && (0.0..=1.0).contains(&now), "{:?}", all.last());
+                best = now;
+            }
+        }
+    }
+}
+
+#[test]
+fn the_own_act_of_a_step_is_always_read_as_done() {
+    for code in CODES {
+        for score in grid(code).iter().map(|signals| score(signals)) {
+            for planned in [false, true] {
+                let word = state(score, true, planned);
+                let how = score.is_some_and(|score| score + 1e-9 >= HOW_YOU_WORK);
+                assert_eq!(word, if how { "how_you_work_now" } else { "done_this_quarter" }, "{code}: {score:?}");
+            }
+        }
+    }
+}
