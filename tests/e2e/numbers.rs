@@ -65,6 +65,10 @@ async fn the_numbers_of_a_person_are_chosen_opened_saved_and_switched_off() {
     assert!(!text.contains(crate::window::CANARY), "counts, and nothing that was written");
 
     window.press("Ctrl+,").await;
+    // Not at the lower edge, where the line about the saved file still lies.
+    let off = "[...document.querySelectorAll('main button')].find((one) => one.innerText === 'Switch off for good')";
+    window.until(off, "the settings").await;
+    window.run(&format!("{off}.scrollIntoView({{ block: 'center' }})")).await;
     window.click_role("button", "Switch off for good").await;
     window.until("document.querySelector('dialog[open] button[type=submit]')", "it is asked once more").await;
     window.run("document.querySelector('dialog[open] button[type=submit]').click()").await;
