@@ -17,6 +17,7 @@ use crate::delegations::{Delegation, DelegationChange, NewDelegation};
 use crate::development::{DevelopmentPlan, NewStep, NextStep, PlanMore, SeenLevel, StepChange};
 use crate::disclosure::Shell;
 use crate::entries::{Captured, CapturedKind, Entry, SavedText};
+use crate::erasure::{Erased, ErasurePreview};
 use crate::expectations::NewExpectation;
 use crate::feedback::{Feedback, FeedbackChange, FeedbackExample, NewFeedback};
 use crate::first_days::{FirstDays, OwnDays};
@@ -29,6 +30,7 @@ use crate::goals::{
 };
 use crate::hiring::{Candidate, Post, PostPage, PostQuestion, PostWords, Score, Stage};
 use crate::history::{ChangeStep, Restored};
+use crate::holds::{Hold, NewHold};
 use crate::id::*;
 use crate::kept_pages::KeptPage;
 use crate::learning::FridayLine;
@@ -201,6 +203,16 @@ api! {
     fn merge_preview(stays: PersonId, goes: PersonId) -> MergePreview;
     /// Joins two entries of the same person; of the one that goes the details in `take` are right.
     fn merge_people(stays: PersonId, goes: PersonId, take: Vec<String>) -> Person;
+    /// The holds on somebody's data, newest first; at most one stands.
+    fn holds(person_id: PersonId) -> Vec<Hold>;
+    /// Puts somebody's data on hold: they asked for it, or there is a dispute.
+    fn put_on_hold(person_id: PersonId, hold: NewHold) -> Hold;
+    /// Lifts the hold that stands, for a reason.
+    fn lift_hold(person_id: PersonId, reason: String) -> ();
+    /// What erasing somebody would come to.
+    fn look_at_erasure(person_id: PersonId) -> ErasurePreview;
+    /// Erases somebody for good, in the backups too.
+    fn erase_person(person_id: PersonId) -> Erased;
     /// Removes a name about which nothing is written.
     fn remove_person(id: PersonId) -> ();
 

@@ -15,7 +15,7 @@ use crate::db::{self, Access};
 use crate::error::{Error, Result};
 use crate::messages::text;
 use crate::vault::{self, DataKey};
-use crate::{DATABASE, Planner, SCHEMA_VERSION, check, files};
+use crate::{DATABASE, Planner, SCHEMA_VERSION, check, files, holds};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
@@ -340,9 +340,7 @@ impl Planner {
 
     /// Lets go of backups that newer ones stand for. While somebody's data is on hold, none.
     fn thin(&self, place: &Path, second: Option<&Path>) -> Result<()> {
-        let held: bool = self.read(|tx| {
-            Ok(tx.query_row("SELECT EXISTS (SELECT 1 FROM hold WHERE lifted_on IS NULL)", [], |r| r.get(0))?)
-        })?;
+        let held: bool = self.read(|tx| Ok(tx.query_row(&format!("SELECT {}", holds::ANY), [], |r| r.get(0))?))?;
         if held {
             return Ok(());
         }
@@ -445,9 +443,7 @@ impl Planner {
         if earlier.is_empty() {
             return Ok(0);
         }
-        let held: bool = self.read(|tx| {
-            Ok(tx.query_row("SELECT EXISTS (SELECT 1 FROM hold WHERE lifted_on IS NULL)", [], |r| r.get(0))?)
-        })?;
+        let held: bool = self.read(|tx| Ok(tx.query_row(&format!("SELECT {}", holds::ANY), [], |r| r.get(0))?))?;
         let fresh = {
             let _one_at_a_time = self.keep.making.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
             self.write_backup(&place, BackupReason::NewKey, earlier.first().map(|(_, newest)| newest))?.0

@@ -17,6 +17,7 @@
 use crate::calendar::Clock;
 use crate::content_digest;
 use crate::error::{Error, Result};
+use crate::holds;
 use crate::messages::{self, Label, word_label};
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, types::Value as Cell};
@@ -170,7 +171,10 @@ struct Newest {
 fn forget(tx: &Transaction, clock: Clock) -> Result<()> {
     let oldest = (clock.today() - chrono::Duration::days(KEPT_DAYS)).to_string();
     tx.execute(
-        "DELETE FROM change_step WHERE made_at < ?1 AND id <= (SELECT max(id) - ?2 FROM change_step)",
+        &format!(
+            "DELETE FROM change_step WHERE made_at < ?1 AND id <= (SELECT max(id) - ?2 FROM change_step) AND NOT {}",
+            holds::ANY
+        ),
         (oldest, KEPT_ANYWAY),
     )?;
     Ok(())

@@ -44,5 +44,5 @@ ids! {
     PersonId, RelationshipId, PeriodId, GoalId, KeyResultId, CheckinId, IdpId, IdpItemId, SeriesId, ConversationId,
     ConversationItemId, ActionItemId, FeedbackId, EntryId, ReviewId, PlanId, PlanStepId, EventId, SnapshotId,
     DelegationId, SuccessionId, DismissalId, InstrumentId, InstrumentItemId, ExpectationId, AssessmentId, AnswerId,
-    SignOffId, EvidenceId, AttachmentId, FavouriteId, CandidateId,
+    SignOffId, EvidenceId, AttachmentId, FavouriteId, CandidateId, HoldId,
 }

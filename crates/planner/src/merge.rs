@@ -130,7 +130,7 @@ impl Planner {
 }
 
 /// Whose record a row is, where it names several people.
-fn whose(table: &str) -> &'static str {
+pub(crate) fn whose(table: &str) -> &'static str {
     match table {
         "goal" => "owner_person_id",
         "feedback" => "to_person_id",

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::exchange::{self, Table};
 use crate::messages::{self, text};
 use crate::vault::{self, DataKey};
-use crate::{DATABASE, Planner, SCHEMA_VERSION, head};
+use crate::{DATABASE, Planner, SCHEMA_VERSION, erasure, head};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -157,6 +157,7 @@ fn keep_what_must_stay(db: &mut Connection, folder: &Path, own: &DataKey, now: &
     }
     db.execute("DELETE FROM meta WHERE key IN ('missing', 'checked_on')", [])?;
     if !ledger.is_empty() {
+        erasure::apply_ledger(db, now)?;
         content_digest::count_anew(db, now)?;
     }
     Ok(())

@@ -799,6 +799,38 @@ reason: string | null,
 successor_id: GoalId | null, };
 export type Entry = { id: EntryId, kind: string, person_id: PersonId | null, person_name: string | null, occurred_on: string, title: string | null, body: string, private: boolean, conversation_id: ConversationId | null, };
 export type EntryId = string;
+/**
+ * What erasing somebody came to.
+ */
+export type Erased = { records: number, backups: number, 
+/**
+ * Why a backup could not be cleaned; it is when it is taken back.
+ */
+not_reached: string | null, };
+/**
+ * What erasing somebody would come to.
+ */
+export type ErasurePreview = { person_name: string, 
+/**
+ * Records that would go.
+ */
+records: number, 
+/**
+ * Texts about others that name them, and stay.
+ */
+mentions: number, 
+/**
+ * Files about them that were saved elsewhere, out of reach.
+ */
+saved: number, 
+/**
+ * Backups that would be cleaned.
+ */
+backups: number, 
+/**
+ * It stands in the way.
+ */
+hold: Hold | null, };
 export type Example = { on: string, 
 /**
  * praise, constructive, feedforward, achievement or goal.
@@ -1269,6 +1301,16 @@ export type Happened = { on: string, text: string,
  */
 kind: string, id: string, person_id: PersonId | null, };
 /**
+ * A dated mark on a person.
+ */
+export type Hold = { id: HoldId, since: string, kind: HoldKind, reason: string | null, 
+/**
+ * By when they are to be answered.
+ */
+due_on: string | null, lifted_on: string | null, lifted_reason: string | null, };
+export type HoldId = string;
+export type HoldKind = "asked_for_data" | "dispute" | "other";
+/**
  * What somebody said of themselves in a talk, each 1 to 5; none where they said nothing of it.
  */
 export type HowTheyAre = { 
@@ -1610,6 +1652,18 @@ agreed_on: string | null, };
  * Another day for a goal.
  */
 export type NewGoalDay = { goal_id: GoalId, due_on: string, };
+/**
+ * What is said when somebody's data is put on hold.
+ */
+export type NewHold = { kind: HoldKind, 
+/**
+ * The day they asked, or the dispute began; today where nothing is said.
+ */
+since: string | null, 
+/**
+ * A month after `since` where somebody asked and nothing is said.
+ */
+due_on: string | null, reason: string | null, };
 export type NewKeyResult = { goal_id: GoalId, title: string, measure: Measure, 
 /**
  * 1 to 100, beside the other measures of the goal.
@@ -3460,6 +3514,16 @@ export interface Api {
   merge_preview(stays: PersonId, goes: PersonId): Promise<MergePreview>;
   /** Joins two entries of the same person; of the one that goes the details in `take` are right. */
   merge_people(stays: PersonId, goes: PersonId, take: Array<string>): Promise<Person>;
+  /** The holds on somebody's data, newest first; at most one stands. */
+  holds(person_id: PersonId): Promise<Array<Hold>>;
+  /** Puts somebody's data on hold: they asked for it, or there is a dispute. */
+  put_on_hold(person_id: PersonId, hold: NewHold): Promise<Hold>;
+  /** Lifts the hold that stands, for a reason. */
+  lift_hold(person_id: PersonId, reason: string): Promise<null>;
+  /** What erasing somebody would come to. */
+  look_at_erasure(person_id: PersonId): Promise<ErasurePreview>;
+  /** Erases somebody for good, in the backups too. */
+  erase_person(person_id: PersonId): Promise<Erased>;
   /** Removes a name about which nothing is written. */
   remove_person(id: PersonId): Promise<null>;
   /** One person on one page. */

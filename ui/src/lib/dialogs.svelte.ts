@@ -50,6 +50,7 @@ export type DialogRequest =
     }
   | { name: 'person_details'; person_id: string }
   | { name: 'their_data'; person_id: string; person_name: string }
+  | { name: 'erase_person'; person_id: string; person_name: string }
   | { name: 'how_we_meet'; person_id: string }
   | { name: 'away_for_a_while'; person_id: string; person_name: string }
   | { name: 'join_people'; person_id: string; person_name: string }
