@@ -5,6 +5,7 @@
 //! as passed what it could not try.
 
 mod asking;
+mod backup;
 mod browser;
 mod closing;
 mod files;

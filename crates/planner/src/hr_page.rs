@@ -47,7 +47,7 @@ impl Planner {
                 part("hr_keeps", &["hr_keeps_what", "hr_keeps_not"]),
                 part("hr_where", &["hr_where_folder", protects, "hr_sends_nothing"]),
                 part("hr_judges", &["hr_rates_nobody", figures]),
-                part("hr_rights", &["hr_access", "hr_correction", "hr_heard_first", "hr_leaving"]),
+                part("hr_rights", &["hr_access", "hr_correction", "hr_deletion", "hr_heard_first", "hr_leaving"]),
             ],
             foot: text("hr_page", &[]),
             ..PlainSheet::default()
