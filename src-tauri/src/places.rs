@@ -160,8 +160,8 @@ mod tests {
     fn backups_lie_outside_of_the_planner() {
         let own = backups(&own_planner(), "id");
         assert!(own.starts_with(data_folder()) && !own.starts_with(own_planner()), "{}", own.display());
-        let named = backups(Path::new("/home/dana/work/planner"), "id");
-        assert_eq!(named, Path::new("/home/dana/work/planner.backups"));
+        let named = backups(Path::new("/data/dana/planner"), "id");
+        assert_eq!(named, Path::new("/data/dana/planner.backups"));
     }
 
     #[test]
