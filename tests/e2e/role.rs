@@ -4,30 +4,9 @@
 use crate::window::{Desktop, Window};
 use serde_json::{Value, json};
 
-async fn goes_to(window: &Window, words: &str) {
-    window.opens("Ctrl+K").await;
-    window.type_text(words).await;
-    let first = json!(words).to_string();
-    window
-        .until(&format!("document.querySelector('dialog[open] [role=option]')?.innerText.includes({first})"), "found")
-        .await;
-    window.type_text("\n").await;
-    window.until("!document.querySelector('dialog[open]')", "the palette is closed").await;
-}
-
-async fn look_at(window: &Window, name: &str) {
-    for (theme, width) in [("light", 1366), ("dark", 1024)] {
-        window.call("change_settings", json!([{ "theme": theme }])).await.expect("the theme is taken");
-        window.until(&format!("document.documentElement.dataset.theme === '{theme}'"), "the theme is shown").await;
-        window.resize(width, 860).await;
-        window.picture(&format!("role-{name}-{theme}-{width}")).await;
-        assert_eq!(window.accessibility_faults().await, Vec::<String>::new(), "{name}, {theme}");
-    }
-}
-
 async fn keeps(window: &Window) {
     window.press("Ctrl+Enter").await;
-    window.until("!document.querySelector('dialog[open]')", "the dialog is closed").await;
+    window.closed().await;
 }
 
 /// Chooses in a list of the open dialog by the words of the label and of the option.
@@ -58,21 +37,21 @@ fn first_row(desktop: &Desktop, kind: &str) -> Value {
 async fn a_need_goes_upward_into_the_talk_and_the_report() {
     let desktop = Desktop::with_stage("month6");
     let window = desktop.open().await;
-    goes_to(&window, "Upward and across").await;
+    window.goes_to("Upward and across").await;
     window.sees("Nothing is waiting for an answer from above").await;
-    look_at(&window, "upward-empty").await;
+    window.looks_right("role-upward-empty").await;
     window.click_role("button", "Add to these lists").await;
     window.click_role("menuitem", "Something the team needs").await;
     window.fill("What is needed", "Two more laptops").await;
     window.fill("Why", "Two people share one").await;
     window.fill("Asked on", "2026-11-02").await;
-    look_at(&window, "need").await;
+    window.looks_right("role-need").await;
     keeps(&window).await;
     window.sees("Two more laptops").await;
     window.sees("Talks with Henrik Dahl").await;
     window.click_role("button", "Add a talk").await;
     window.click_role("button", "Put into the talk: Two more laptops").await;
-    look_at(&window, "talk").await;
+    window.looks_right("role-talk").await;
     keeps(&window).await;
     window.sees("What you bring: Two more laptops").await;
     window.click_role("button", "Add to these lists").await;
@@ -80,7 +59,7 @@ async fn a_need_goes_upward_into_the_talk_and_the_report() {
     window.fill("Who", "Finance").await;
     window.fill("What matters to them", "No surprises at the close").await;
     keeps(&window).await;
-    look_at(&window, "upward").await;
+    window.looks_right("role-upward").await;
     assert_eq!(first_row(&desktop, "need_upward")["values"]["asked_on"], "2026-11-02");
     let own = desktop.ask("own_manager", json!({}));
     assert_eq!(own["talks"][0]["bring"], "Two more laptops", "{own}");
@@ -94,15 +73,15 @@ async fn a_need_goes_upward_into_the_talk_and_the_report() {
 async fn how_the_team_works_is_agreed_and_looked_through() {
     let desktop = Desktop::with_stage("month6");
     let window = desktop.open().await;
-    goes_to(&window, "How we work").await;
+    window.goes_to("How we work").await;
     window.sees("Nothing is written down about how your team works").await;
-    look_at(&window, "how-empty").await;
+    window.looks_right("role-how-empty").await;
     window.click_role("button", "Add to these lists").await;
     window.click_role("menuitem", "A meeting to look at").await;
     window.fill("Which meeting", "The Monday round").await;
     window.fill("Hours it costs in a month, everybody together", "6,5").await;
     chooses(&window, "What becomes of it", "One thing changes").await;
-    look_at(&window, "meeting").await;
+    window.looks_right("role-meeting").await;
     keeps(&window).await;
     window.click_role("button", "Add to these lists").await;
     window.click_role("menuitem", "Something that went wrong").await;
@@ -111,17 +90,17 @@ async fn how_the_team_works_is_agreed_and_looked_through() {
     window.fill("Fixed on", "2026-11-05").await;
     keeps(&window).await;
     window.sees("Fixed after three days.").await;
-    look_at(&window, "how").await;
+    window.looks_right("role-how").await;
     window.click_role("button", "Begin with ten questions").await;
     is_titled(&window, "Working agreement").await;
     window.click_role("button", "Begin with ten questions").await;
     window.click_role("button", "Answer: Help").await;
     window.fill("What we agreed", "After half an hour stuck, ask in the channel").await;
-    look_at(&window, "answer").await;
+    window.looks_right("role-answer").await;
     keeps(&window).await;
     window.click_role("button", "We agreed on this").await;
     window.fill("Agreed with", "the team").await;
-    look_at(&window, "agreement").await;
+    window.looks_right("role-agreement").await;
     window.press("Enter").await;
     window.sees("Agreed with the team on").await;
     let agreement = desktop.ask("agreement", json!({ "kind": "working" }));
@@ -135,9 +114,9 @@ async fn how_the_team_works_is_agreed_and_looked_through() {
 async fn the_own_role_has_duties_to_sign_and_ninety_days() {
     let desktop = Desktop::with_stage("month6");
     let window = desktop.open().await;
-    goes_to(&window, "My role").await;
+    window.goes_to("My role").await;
     window.sees("Duty agreement").await;
-    look_at(&window, "role-empty").await;
+    window.looks_right("role-role-empty").await;
     window.click_role("button", "Begin with the usual duties").await;
     is_titled(&window, "Duty agreement").await;
     window.click_role("button", "Begin with the usual duties").await;
@@ -145,26 +124,26 @@ async fn the_own_role_has_duties_to_sign_and_ninety_days() {
     window.click_role("button", "More: Hold a team meeting").await;
     window.click_role("menuitem", "Take it out").await;
     window.no_longer_sees("agenda known beforehand").await;
-    look_at(&window, "duties").await;
+    window.looks_right("role-duties").await;
     window.click_role("button", "Add a duty").await;
     window.fill("Duty", "Keep the rota fair").await;
     window.fill("How one knows that it is done", "Nobody has two weekends in a row").await;
-    look_at(&window, "duty").await;
+    window.looks_right("role-duty").await;
     keeps(&window).await;
     window.click_role("button", "We agreed on this").await;
     window.fill("Agreed with", "Ines Costa").await;
     window.press("Enter").await;
     window.sees("Agreed with Ines Costa on").await;
-    goes_to(&window, "My role").await;
+    window.goes_to("My role").await;
     window.click_role("button", "Plan my first ninety days").await;
     window.sees("Works well: first do no harm.").await;
     let keep = "[...document.querySelectorAll('dialog[open] label')].find((one) => one.innerText.includes('no harm'))";
     window.run(&format!("{keep}.click(); return 1")).await;
-    look_at(&window, "begin-days").await;
+    window.looks_right("role-begin-days").await;
     keeps(&window).await;
     window.sees("Before day 1").await;
-    look_at(&window, "days").await;
-    goes_to(&window, "My role").await;
+    window.looks_right("role-days").await;
+    window.goes_to("My role").await;
     window.click_role("button", "Add to my role").await;
     window.click_role("menuitem", "A look at how I lead").await;
     window.fill("What is going on in the team", "Two newcomers").await;
@@ -172,7 +151,7 @@ async fn the_own_role_has_duties_to_sign_and_ninety_days() {
     chooses(&window, "The team needs more", "Letting others decide").await;
     keeps(&window).await;
     window.sees("You lean to checking; letting others decide is asked for.").await;
-    look_at(&window, "role").await;
+    window.looks_right("role-role").await;
     let duties = desktop.ask("agreement", json!({ "kind": "duties" }));
     assert_eq!(duties["agreed_with"], "Ines Costa", "{duties}");
     assert_eq!(desktop.ask("own_first_days", json!({})).as_array().map(Vec::len), Some(1));

@@ -362,6 +362,33 @@ impl Window {
         self.until("document.querySelector('dialog[open]')", &format!("{keys} opens a dialog")).await;
     }
 
+    /// Goes to a page by its name in the palette.
+    pub async fn goes_to(&self, words: &str) {
+        self.opens("Ctrl+K").await;
+        self.type_text(words).await;
+        let first = json!(words).to_string();
+        let found = format!("document.querySelector('dialog[open] [role=option]')?.innerText.includes({first})");
+        self.until(&found, "found").await;
+        self.type_text("\n").await;
+        self.closed().await;
+    }
+
+    /// Waits until no dialog is open.
+    pub async fn closed(&self) {
+        self.until("!document.querySelector('dialog[open]')", "the dialog is closed").await;
+    }
+
+    /// Pictures of the page, light and wide, dark and narrow, and everything about it that a program can see.
+    pub async fn looks_right(&self, name: &str) {
+        for (theme, width) in [("light", 1366), ("dark", 1024)] {
+            self.call("change_settings", json!([{ "theme": theme }])).await.expect("the theme is taken");
+            self.until(&format!("document.documentElement.dataset.theme === '{theme}'"), "the theme is shown").await;
+            self.resize(width, 860).await;
+            self.picture(&format!("{name}-{theme}-{width}")).await;
+            assert_eq!(self.accessibility_faults().await, Vec::<String>::new(), "{name}, {theme}");
+        }
+    }
+
     /// Whether something visible is called `name` now.
     pub async fn has(&self, role: &str, name: &str) -> bool {
         self.look_for(role, name).await.is_some()
