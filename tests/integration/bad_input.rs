@@ -306,6 +306,8 @@ fn a_full_disk_is_told_and_leaves_the_planner_as_it_was() {
     }
     let disk = Mounted(place.path().into());
     let store = disk.0.join("planner");
+    let other = disk.0.join("what else lies on the disk");
+    fs::write(&other, vec![0; 500_000]).expect("kept");
     let planner = Planner::open(&store, clock()).expect("made");
     planner.introduce("Dana".into(), false).expect("kept");
     let (before, error) = (0..20)
@@ -320,7 +322,12 @@ fn a_full_disk_is_told_and_leaves_the_planner_as_it_was() {
     drop(planner);
     let planner = Planner::open(&store, clock()).expect("opened");
     assert_eq!(all(&planner), before);
+    // A check that has no room to look says so, and never calls the planner damaged.
+    let unsure = planner.check().expect_err("it needs room");
+    assert!(unsure.message().contains("no room left on the disk"), "{unsure:?}");
+    fs::remove_file(other).expect("room is made");
     assert_eq!(planner.check().expect("checked"), Vec::<String>::new());
+    assert_eq!(all(&planner), before);
 }
 
 #[test]

@@ -14,7 +14,8 @@ impl Planner {
     pub fn check(&self) -> Result<Vec<String>> {
         let wrong = match self.look_through() {
             Ok(wrong) => wrong,
-            Err(error @ (Error::File { .. } | Error::Internal(_))) => vec![error.to_string()],
+            // Where the log cannot be folded in for want of room, nothing is known to be wrong: it is looked at again later.
+            Err(error @ (Error::File { .. } | Error::Internal(_))) if !error.is_no_room() => vec![error.to_string()],
             Err(other) => return Err(other),
         };
         if wrong.is_empty() && !self.is_read_only() {

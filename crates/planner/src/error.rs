@@ -72,6 +72,10 @@ impl Error {
         matches!(self, Error::File { message, .. } if *message == text("error_disk", &[]))
     }
 
+    pub(crate) fn is_no_room(&self) -> bool {
+        matches!(self, Error::File { message, .. } if *message == text("error_disk_full", &[]))
+    }
+
     pub fn kind(&self) -> &'static str {
         match self {
             Error::Invalid { .. } => "invalid",
