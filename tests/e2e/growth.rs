@@ -94,3 +94,54 @@ async fn what_supports_the_steps_is_one_quiet_band_below_them() {
     assert!(window.accessibility_faults().await.is_empty());
     window.close().await;
 }
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn a_crisis_is_taken_up_by_keys_with_what_to_do_under_both_hats() {
+    let desktop = Desktop::with_stage("quarter1");
+    let window = desktop.open().await;
+    window.opens("Ctrl+K").await;
+    window.type_text("crisis").await;
+    window
+        .until("document.querySelector('dialog[open] [role=option]')?.innerText.includes('Which hat now?')", "found")
+        .await;
+    window.type_text("\n").await;
+    window.sees("What is going on?").await;
+    for _ in 0..60 {
+        if window.focus().await.contains("A key customer has left") {
+            break;
+        }
+        window.press("Tab").await;
+    }
+    window.type_text("\n").await;
+    window.sees("Speak of the people our work still helps").await;
+    window.looks_right("which-hat-open").await;
+    window.tab_to("Take it up").await;
+    window.type_text("\n").await;
+    window.sees("seven left").await;
+    let running = |desktop: &Desktop| desktop.ask("playbooks", json!({}))["running"][0].clone();
+    assert_eq!(running(&desktop)["steps"].as_array().map(Vec::len), Some(7));
+
+    window.tab_to("Find out with the customer and the team what led to it; facts before opinions.").await;
+    window.type_text(" ").await;
+    window.sees("six left").await;
+    window.tab_to("Add for the leader’s hat").await;
+    window.type_text("Call the two who sold to them").await;
+    window.tab_to("After how many days").await;
+    window.press("Ctrl+A").await;
+    window.type_text("2").await;
+    window.press("Shift+Tab").await;
+    window.type_text("\n").await;
+    window.sees("seven left").await;
+    let steps = running(&desktop)["steps"].clone();
+    let own = steps.as_array().expect("steps").iter().find(|step| step["text"] == "Call the two who sold to them");
+    assert_eq!(own.map(|step| step["hat"].clone()), Some(json!("leader")));
+    assert!(window.accessibility_faults().await.is_empty());
+    window.looks_right("which-hat-running").await;
+
+    window.press("Ctrl+3").await;
+    window.sees("A key customer has left. Next").await;
+    window.run("document.querySelector('.band').scrollIntoView({ block: 'center' })").await;
+    window.looks_right("which-hat-growth").await;
+    window.close().await;
+}

@@ -298,7 +298,9 @@ async fn what_is_only_mine_is_blurred_while_the_screen_is_shared() {
     window.click_on("main h1").await;
     window.until(&blurred, "the notes are blurred from the first picture on").await;
     // By keys: the page below is still arriving and may move what a pointer aims at.
-    window.run("[...document.querySelectorAll('button')].find((one) => one.innerText === 'Stop blurring').focus()").await;
+    window
+        .run("[...document.querySelectorAll('button')].find((one) => one.innerText === 'Stop blurring').focus()")
+        .await;
     window.press("Enter").await;
     window.until(&format!("!{blurred}"), "everything can be read").await;
     window.close().await;

@@ -62,7 +62,7 @@ enum Way {
 }
 
 /// In this order: a way may begin on the screen before it.
-const SCREENS: [(&str, Way); 31] = [
+const SCREENS: [(&str, Way); 32] = [
     ("today", Way::Keys("Ctrl+1")),
     ("quarter", Way::Keys("Ctrl+2")),
     ("my-growth", Way::Keys("Ctrl+3")),
@@ -79,6 +79,7 @@ const SCREENS: [(&str, Way); 31] = [
     ("skills", Way::Found("Skills and levels")),
     ("skill-list", Way::First("main li button")),
     ("feedback", Way::Found("Feedback")),
+    ("which-hat", Way::Found("Which hat now?")),
     ("my-page", Way::Found("My page")),
     ("report", Way::Found("Report to my own manager")),
     ("promises", Way::Found("Promises")),

@@ -7,6 +7,7 @@ mod demo;
 mod exchange;
 mod features;
 mod hard_cases;
+mod hats;
 mod library;
 mod packet;
 mod stages;

@@ -47,6 +47,7 @@ use crate::packet::{Audience, PacketBuilder, PacketMade, PacketRequest, PagePict
 use crate::people::{NamesRead, Person, PersonChange};
 use crate::person_page::{PersonPage, TimelineFilter, TimelineItem};
 use crate::plans::Growth;
+use crate::playbooks::{Hat, HatTime, Playbooks};
 use crate::practices::{NewPractice, Practice, PracticeMark, PracticePage, PracticeVerdict};
 use crate::protection::Strength;
 use crate::purpose::{NewPurpose, Purpose};
@@ -711,6 +712,22 @@ api! {
     fn own_days_situations() -> Vec<ListChoice>;
     /// Begins a plan of the manager's own first ninety days; from inside the team or from outside.
     fn begin_own_days(first_day: NaiveDate, situation: String, internal: bool) -> FirstDays;
+
+    // Which hat now.
+    /// The playbooks that can be taken up, those that run and those that are over.
+    fn playbooks() -> Playbooks;
+    /// Takes one up from a day on; every move becomes a step on its day.
+    fn begin_playbook(key: String, starts_on: NaiveDate) -> Playbooks;
+    /// Begins one in the manager's own words.
+    fn begin_own_playbook(title: String, time: HatTime, starts_on: NaiveDate) -> Playbooks;
+    /// Adds a move to one that runs, so many days after its beginning.
+    fn add_playbook_move(id: PlanId, hat: Hat, text: String, days: u32) -> Playbooks;
+    /// A move is done, or not after all; with `skipped` it does not fit here.
+    fn tick_playbook_move(id: PlanStepId, done: bool, skipped: bool) -> ();
+    /// The time is over; what was done stays written down.
+    fn end_playbook(id: PlanId) -> Playbooks;
+    /// Deletes one with its moves.
+    fn remove_playbook(id: PlanId) -> Playbooks;
 
     // My practice.
     /// The habit that is practised, those before it, and examples to begin with.

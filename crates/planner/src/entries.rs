@@ -8,7 +8,7 @@ use crate::id::{ConversationId, EntryId, PersonId};
 use crate::messages::Label;
 use crate::people::Person;
 use crate::text::folded;
-use crate::{Planner, action_items, concerns, people, text};
+use crate::{Planner, action_items, concerns, people, playbooks, text};
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
@@ -292,8 +292,13 @@ impl Planner {
                 (week, today),
             )?;
             let own = people::self_id(tx)?;
+            let time = playbooks::time_now(tx, today)?;
             for hat in hats {
-                let attrs = json!({ "hat": hat, "weekly": 1 }).to_string();
+                let mut attrs = json!({ "hat": hat, "weekly": 1 });
+                if let Some(time) = time {
+                    attrs["context"] = time.code().into();
+                }
+                let attrs = attrs.to_string();
                 insert(tx, self.clock(), "hat", Some(&own), "", today, &attrs)?;
             }
             Ok(())

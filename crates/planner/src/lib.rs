@@ -67,6 +67,7 @@ pub mod periods;
 pub mod person_page;
 mod plain_sheet;
 pub mod plans;
+pub mod playbooks;
 pub mod pocket_card;
 pub mod practices;
 pub mod protection;

@@ -7,6 +7,7 @@ use crate::events::{self, Change};
 use crate::growth::basics::{Basic, Basics};
 use crate::id::{PlanId, PlanStepId};
 use crate::periods::{self, Period, QuarterRef};
+use crate::playbooks::{self, PlaybookNow};
 use crate::purpose::{self, Purpose};
 use crate::quarter::steps::{self, Happened, NextMove, StepLine, WhatCounts};
 use crate::{Planner, growth, messages, numbers, people, text};
@@ -33,6 +34,8 @@ pub struct Growth {
     pub basics: Vec<Basic>,
     /// Which hat was worn how often, from eight taps on.
     pub hats: Option<String>,
+    /// The newest playbook that runs, in the quarter that runs.
+    pub playbook: Option<PlaybookNow>,
     /// Promises of the manager's that were kept on the day, from three on.
     pub kept: Option<String>,
 }
@@ -232,6 +235,7 @@ pub(crate) fn page(tx: &Transaction, clock: Clock, period: &Period) -> Result<Gr
     Ok(Growth {
         basics: if running { Basics::read(tx, clock, period)?.in_words() } else { Vec::new() },
         hats: growth::hats_line(&growth::hats(tx, period.starts_on, until)?),
+        playbook: if running { playbooks::now(tx, clock)? } else { None },
         kept: growth::kept_line(tx, period.starts_on, until)?,
         quarter: period.as_ref(clock.today()),
         chosen: plan.and_then(|plan| plan.chosen),

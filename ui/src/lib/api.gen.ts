@@ -1234,6 +1234,10 @@ basics: Array<Basic>,
  */
 hats: string | null, 
 /**
+ * The newest playbook that runs, in the quarter that runs.
+ */
+playbook: PlaybookNow | null, 
+/**
  * Promises of the manager's that were kept on the day, from three on.
  */
 kept: string | null, };
@@ -1300,6 +1304,14 @@ export type Happened = { on: string, text: string,
  * The record's table: goal, entry, delegation or conversation.
  */
 kind: string, id: string, person_id: PersonId | null, };
+/**
+ * Which hat a move is made under.
+ */
+export type Hat = "manager" | "leader";
+/**
+ * Which time it is; it says which hat comes first.
+ */
+export type HatTime = "crisis" | "steady" | "transformation";
 /**
  * A dated mark on a person.
  */
@@ -2201,6 +2213,80 @@ export type PlanMore = { short_term_aim: string | null, long_term_aim: string | 
 export type PlanStepId = string;
 export type PlanVersion = { version: number, state: string, from_on: string | null, steps: number, };
 export type PlannerKind = "own" | "made_up";
+/**
+ * One that runs.
+ */
+export type Playbook = { id: PlanId, title: string, starts_on: string, first: string, 
+/**
+ * In the order of their days.
+ */
+steps: Array<PlaybookStep>, 
+/**
+ * Moves that are neither done nor left out.
+ */
+left: number, };
+/**
+ * What can be taken up.
+ */
+export type PlaybookChoice = { 
+/**
+ * The code of one that ships, or the plan that an own one is made after.
+ */
+key: string, title: string, 
+/**
+ * How one notices that it is this; an own one has none.
+ */
+signs: Array<string>, 
+/**
+ * Which hat comes first, in words.
+ */
+first: string, moves: Array<PlaybookMove>, 
+/**
+ * Written by the manager.
+ */
+own: boolean, };
+export type PlaybookMove = { hat: Hat, 
+/**
+ * Days after the beginning; 0 is the same day.
+ */
+days: number, 
+/**
+ * The same in words.
+ */
+when: string, text: string, };
+/**
+ * What My growth says of the one that runs.
+ */
+export type PlaybookNow = { title: string, line: string, };
+/**
+ * One that is over, in short.
+ */
+export type PlaybookOver = { id: PlanId, title: string, starts_on: string, ended_on: string, done: number, of: number, };
+export type PlaybookStep = { id: PlanStepId, hat: Hat, text: string, due_on: string, done_on: string | null, 
+/**
+ * It does not fit here.
+ */
+skipped: boolean, 
+/**
+ * Its day is past and it is still to do.
+ */
+late: boolean, };
+/**
+ * The page Which hat now?
+ */
+export type Playbooks = { 
+/**
+ * Those that run, the newest first.
+ */
+running: Array<Playbook>, 
+/**
+ * What can be taken up: what ships, then the manager's own.
+ */
+choices: Array<PlaybookChoice>, 
+/**
+ * Those that are over, the newest first.
+ */
+over: Array<PlaybookOver>, };
 /**
  * Something to talk about.
  */
@@ -3976,6 +4062,20 @@ export interface Api {
   own_days_situations(): Promise<Array<ListChoice>>;
   /** Begins a plan of the manager's own first ninety days; from inside the team or from outside. */
   begin_own_days(first_day: string, situation: string, internal: boolean): Promise<FirstDays>;
+  /** The playbooks that can be taken up, those that run and those that are over. */
+  playbooks(): Promise<Playbooks>;
+  /** Takes one up from a day on; every move becomes a step on its day. */
+  begin_playbook(key: string, starts_on: string): Promise<Playbooks>;
+  /** Begins one in the manager's own words. */
+  begin_own_playbook(title: string, time: HatTime, starts_on: string): Promise<Playbooks>;
+  /** Adds a move to one that runs, so many days after its beginning. */
+  add_playbook_move(id: PlanId, hat: Hat, text: string, days: number): Promise<Playbooks>;
+  /** A move is done, or not after all; with `skipped` it does not fit here. */
+  tick_playbook_move(id: PlanStepId, done: boolean, skipped: boolean): Promise<null>;
+  /** The time is over; what was done stays written down. */
+  end_playbook(id: PlanId): Promise<Playbooks>;
+  /** Deletes one with its moves. */
+  remove_playbook(id: PlanId): Promise<Playbooks>;
   /** The habit that is practised, those before it, and examples to begin with. */
   practice(): Promise<PracticePage>;
   /** Begins to practise a habit for thirty days; one at a time. */

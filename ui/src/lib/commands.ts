@@ -156,6 +156,13 @@ export const commands: Command[] = [
     run: acts.my_growth,
   },
   {
+    id: 'which_hat',
+    label: m.which_hat,
+    about: m.about_which_hat,
+    synonyms: m.synonyms_which_hat,
+    run: () => route.go({ name: 'which_hat' }),
+  },
+  {
     id: 'my_page',
     label: m.my_page,
     about: m.about_my_page,

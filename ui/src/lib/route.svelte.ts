@@ -10,6 +10,7 @@ export type Route =
   | { name: 'closed_quarter'; label: string }
   | { name: 'year' }
   | { name: 'my_growth' }
+  | { name: 'which_hat' }
   | { name: 'my_page' }
   | { name: 'promises' }
   | { name: 'person'; id: string }
@@ -65,6 +66,7 @@ const carries: Record<RouteName, { needs?: string; may?: string }> = {
   closed_quarter: { needs: 'label' },
   year: {},
   my_growth: {},
+  which_hat: {},
   my_page: {},
   promises: {},
   person: { needs: 'id' },
