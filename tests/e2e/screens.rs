@@ -91,6 +91,7 @@ const SCREENS: [(&str, Way); 32] = [
     ("asking-others", Way::Found("Asking others")),
     ("my-learning", Way::Found("My learning")),
     ("privacy", Way::Found("Privacy")),
+    ("about", Way::Found("About Quarterdeck")),
     ("library", Way::Found("Library")),
     ("more", Way::Button("More")),
     ("recently-changed", Way::Found("Recently changed")),

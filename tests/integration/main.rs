@@ -10,6 +10,7 @@ mod hard_cases;
 mod hats;
 mod library;
 mod packet;
+mod shipped;
 mod stages;
 mod tidy;
 mod vectors;

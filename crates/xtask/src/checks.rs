@@ -1,7 +1,7 @@
 //! The test command: everything, in one order, however many of them fail; the last line counts.
 
 use crate::setup::{Wanted, Workshop, packages_in};
-use crate::shell::{Fault, listen, run};
+use crate::shell::{Fault, ask, listen, run};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -88,6 +88,15 @@ pub fn all() -> Result<(), Fault> {
     tally.check("cargo fmt", run(workshop.cargo().args(["fmt", "--all", "--check"])));
     let clippy = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
     tally.check("clippy", run(workshop.cargo().args(clippy)));
+
+    title("Where the parts come from, and their licences");
+    // The rules are held by the Rust tests in any case; this is a second judge of them.
+    if ask(workshop.cargo().args(["deny", "--version"])).is_some() {
+        let deny = ["deny", "--offline", "--workspace", "check", "licenses", "bans", "sources"];
+        tally.check("cargo deny", run(workshop.cargo().args(deny)));
+    } else {
+        tally.left_out.push("cargo deny: not installed; the Rust tests hold the rules of deny.toml".into());
+    }
 
     title("Rust tests");
     // The command line is tried as the program that was just built, not as one that an earlier build left behind.

@@ -19,9 +19,9 @@ cargo xtask COMMAND
   run [-- ARGUMENTS]    build and open the window; without a display, make a packet of the made-up team instead
   test                  check everything; the last line says how many passed and failed
   dev                   open the window with hot reload
-  gen                   write ui/src/lib/api.gen.ts anew
+  gen                   write anew what is made from code and lock files: the window's types, the list of parts
   bench [--json FILE]   measure speed, memory and size against their limits
-  bundle                make the .deb and .rpm packages
+  bundle                make the .deb and .rpm packages, and beside each the list of its parts (CycloneDX)
 
 What is missing on a Debian or Ubuntu is installed first, where that is allowed; else it is named.";
 
@@ -86,19 +86,30 @@ fn develop() -> Result<(), Fault> {
     run(workshop.tauri().arg("dev"))
 }
 
-/// The test that compares the window's types with the table of `api.rs` writes them when they differ, and fails then.
+/// Two tests compare what is checked in with what it is made from, write it anew when it differs, and fail then.
 fn generate() -> Result<(), Fault> {
     let workshop = Workshop::prepare(Wanted::ToBuild)?;
-    let write =
-        || run(workshop.cargo().args(["test", "--workspace", "--lib", "--quiet", "the_windows_types_are_fresh"]));
-    write().or_else(|_| write())
+    let write = |tests: &[&str], name: &str| {
+        run(workshop.cargo().args(["test", "--workspace", "--quiet"]).args(tests).arg(name))
+    };
+    for (tests, name) in
+        [(&["--lib"][..], "the_windows_types_are_fresh"), (&["--test", "integration"], "what_is_shipped_is_fresh")]
+    {
+        write(tests, name).or_else(|_| write(tests, name))?;
+    }
+    Ok(())
 }
 
 fn bundle() -> Result<(), Fault> {
     let workshop = Workshop::prepare(Wanted::ToBuild)?;
     workshop.build_window()?;
+    // The list that goes along must be of these parts.
+    let fresh = ["test", "--workspace", "--quiet", "--test", "integration", "shipped"];
+    run(workshop.cargo().args(fresh))?;
     for package in workshop.bundle()? {
-        println!("{}", package.display());
+        let parts = package.with_extension("cdx.json");
+        std::fs::copy(workshop.root().join("docs/parts.cdx.json"), &parts)?;
+        println!("{}\n{}", package.display(), parts.display());
     }
     Ok(())
 }

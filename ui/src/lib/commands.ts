@@ -296,6 +296,13 @@ export const commands: Command[] = [
     run: () => route.go({ name: 'privacy' }),
   },
   {
+    id: 'about',
+    label: m.about_quarterdeck,
+    about: m.about_about,
+    synonyms: m.synonyms_about,
+    run: () => route.go({ name: 'about' }),
+  },
+  {
     id: 'settings_quarter',
     label: m.settings_quarter,
     about: m.about_settings_quarter,

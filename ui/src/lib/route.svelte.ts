@@ -49,6 +49,7 @@ export type Route =
   | { name: 'all_numbers'; person_id: string; quarter?: string }
   | { name: 'library'; person_id?: string }
   | { name: 'privacy' }
+  | { name: 'about' }
   | { name: 'more' }
   | { name: 'settings'; section?: string }
   | { name: 'recently_changed' };
@@ -105,6 +106,7 @@ const carries: Record<RouteName, { needs?: string; may?: string }> = {
   all_numbers: { needs: 'person_id', may: 'quarter' },
   library: { may: 'person_id' },
   privacy: {},
+  about: {},
   more: {},
   settings: { may: 'section' },
   recently_changed: {},
