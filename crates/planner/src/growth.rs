@@ -19,6 +19,15 @@ pub(crate) fn hats(tx: &Transaction, from: NaiveDate, until: NaiveDate) -> Resul
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The taps behind them.
+pub(crate) fn hat_ids(tx: &Transaction, from: NaiveDate, until: NaiveDate) -> Result<Vec<String>> {
+    let mut all = tx.prepare_cached(
+        "SELECT id FROM entry WHERE kind = 'hat' AND hat IN ('manager', 'leader') AND occurred_on BETWEEN ?1 AND ?2
+         ORDER BY occurred_on, id",
+    )?;
+    Ok(all.query_map([from, until], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// From how many hats on they say something, and from how many promises.
 pub(crate) const HATS: usize = 8;
 const PROMISES: u32 = 3;

@@ -7,20 +7,19 @@
 
 mod count;
 mod facts;
+mod own;
 mod records;
 mod sheet;
 mod words;
 
 use crate::calendar::Clock;
 use crate::error::{Error, Result};
-use crate::growth::basics::Basics;
 use crate::id::PersonId;
 use crate::people::{self, Person};
 use crate::periods::{self, Period, QuarterRef};
-use crate::quarter::person::{Kept, Number};
-use crate::quarter::{reported, steps};
-use crate::shelves::{self, Shelf};
-use crate::{Planner, hiring, self_checks, settings, surveys};
+use crate::quarter::person::Number;
+use crate::quarter::reported;
+use crate::{Planner, settings};
 use chrono::NaiveDate;
 use facts::Facts;
 use rusqlite::{OptionalExtension, Transaction};
@@ -173,7 +172,7 @@ pub struct NumberRow {
 /// A record a number was counted from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct NumberRecord {
-    /// goal, conversation, promise, feedback, step, delegation, review, day or other.
+    /// goal, conversation, promise, feedback, step, delegation, review, person, day or other.
     pub kind: String,
     /// Of the page to open; none where there is none.
     pub id: Option<String>,
@@ -286,7 +285,7 @@ pub(crate) fn of_quarter(tx: &Transaction, clock: Clock, period: &Period) -> Res
         people.push(PersonNumbers { id: person.id.clone(), name: person.display_name.clone(), numbers });
     }
     let own = match people::find_self(tx)? {
-        Some(id) => own(tx, clock, period, &facts, &people::person(tx, clock, &id)?, &team)?,
+        Some(id) => own::own(tx, clock, period, &facts, &people::person(tx, clock, &id)?, &team)?,
         None => Numbers::default(),
     };
     Ok((people, own))
@@ -296,7 +295,7 @@ pub(crate) fn of_quarter(tx: &Transaction, clock: Clock, period: &Period) -> Res
 pub(crate) fn of_person(tx: &Transaction, clock: Clock, period: &Period, person: &Person) -> Result<Numbers> {
     let facts = Facts::read(tx, period, clock.today())?;
     if person.is_self {
-        return own(tx, clock, period, &facts, person, &reported(tx, clock, period)?);
+        return own::own(tx, clock, period, &facts, person, &reported(tx, clock, period)?);
     }
     let kept = facts.talks.kept(&person.id, period, clock.today());
     Ok(facts.of(person, period, Some(kept)).or_frozen(frozen(tx, period, person)?))
@@ -321,57 +320,6 @@ pub(crate) fn own_to_freeze(tx: &Transaction, clock: Clock, period: &Period) -> 
     let (_, mut own) = of_quarter(tx, clock, period)?;
     own.0.retain(|(id, _)| may_be_frozen(id));
     Ok(own)
-}
-
-/// The manager's own: the numbers of anybody without those of a talk with oneself, talks kept over the whole team, own
-/// promises kept on time, and the five steps.
-fn own(
-    tx: &Transaction,
-    clock: Clock,
-    period: &Period,
-    facts: &Facts,
-    person: &Person,
-    team: &[Person],
-) -> Result<Numbers> {
-    let mut own = facts.of(person, period, None);
-    let examples = |id: &PersonId| {
-        let one = team.iter().find(|one| one.id == *id)?;
-        Some(facts.of(one, period, Some(Kept::default())).get("P21")?.value? >= 0.5)
-    };
-    for (id, number) in Basics::read(tx, clock, period)?.numbers(examples) {
-        own.add(id, number);
-    }
-    let mut all = Kept::default();
-    for report in team {
-        let kept = facts.talks.kept(&report.id, period, clock.today());
-        all.expected += kept.expected;
-        all.excused += kept.excused;
-        all.kept += kept.kept;
-    }
-    let due_all = f64::from(all.expected.saturating_sub(all.excused));
-    let kept = Number::share(f64::from(all.kept), due_all, 8, Vec::new());
-    own.add("M7", kept.and("excused", Some(f64::from(all.excused)), None).or_because("few_talks"));
-    let mine = |item: &&facts::Item| item.owner == person.id && item.due_in(period, facts.until);
-    let due: Vec<&facts::Item> = facts.items.iter().filter(mine).collect();
-    let on_time = due.iter().filter(|item| item.on_time()).count();
-    let ids = due.iter().map(|item| item.id.clone()).collect();
-    own.add("M10", Number::share(on_time as f64, due.len() as f64, 3, ids).or_because("few_promises"));
-    for step in steps::gather(tx, clock, period)? {
-        own.0.extend(step.numbers());
-    }
-    let [check, trend] = self_checks::numbers(tx, period)?;
-    own.add("M4", check);
-    own.add("M5", trend);
-    // What others say is counted while that shelf is down, and kept nowhere.
-    if shelves::taken_down(tx)?.contains(&Shelf::AskingOthers) {
-        own.add("M6", surveys::number(tx, clock, period)?);
-    }
-    if shelves::taken_down(tx)?.contains(&Shelf::Hiring) {
-        let (complete, all) = hiring::structured(tx, clock, facts.until)?;
-        let ids = all.iter().map(|id| id.0.clone()).collect();
-        own.add("F6", Number::share(f64::from(complete), all.len() as f64, 1, ids).or_because("no_panel"));
-    }
-    Ok(own.or_frozen(frozen(tx, period, person)?))
 }
 
 /// What the close of a quarter kept of the manager's own numbers; none while it is open.

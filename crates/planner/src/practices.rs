@@ -19,7 +19,7 @@ use ts_rs::TS;
 /// How long a practice runs, its first day counted.
 pub const DAYS: u32 = 30;
 /// Fewer days with an answer say nothing about how it goes.
-const COUNTED_AT_LEAST: usize = 5;
+pub(crate) const COUNTED_AT_LEAST: usize = 5;
 /// What reads as a habit taken up: done on this share of the days that offered an occasion, of at least so many days.
 const SUCCESS: (f64, usize) = (0.7, 10);
 
@@ -438,6 +438,25 @@ fn one(tx: &Transaction, today: NaiveDate, id: &PlanId) -> Result<Practice> {
         verdict: serde_json::from_value(attrs["review"]["verdict"].clone()).ok(),
         looked_back: said.or(reason),
     })
+}
+
+/// The days of a quarter of the newest practice in it: done, counted, and their records. None where there was none.
+pub(crate) fn counted(tx: &Transaction, from: NaiveDate, until: NaiveDate) -> Result<Option<(u32, u32, Vec<String>)>> {
+    let mut newest = tx.prepare_cached(
+        "SELECT p.id FROM plan p JOIN person me ON me.id = p.person_id AND me.is_self = 1
+         WHERE p.kind = 'practice' AND p.state <> 'draft' AND p.starts_on <= ?2 AND p.ends_on >= ?1
+         ORDER BY p.starts_on DESC, p.id DESC LIMIT 1",
+    )?;
+    let Some(id) = newest.query_row([from, until], |r| r.get::<_, PlanId>(0)).optional()? else { return Ok(None) };
+    let mut days = tx.prepare_cached(
+        "SELECT id, json_extract(attrs, '$.mark') FROM entry
+         WHERE kind = 'practice_day' AND plan_id = ?1 AND occurred_on BETWEEN ?2 AND ?3 ORDER BY occurred_on, created_at",
+    )?;
+    let days: Vec<(String, Option<String>)> =
+        days.query_map((&id, from, until), |r| r.try_into())?.collect::<rusqlite::Result<_>>()?;
+    let marks: Vec<_> = days.iter().map(|(_, mark)| mark.as_deref().and_then(PracticeMark::read)).collect();
+    let (done, counted) = count(&marks);
+    Ok(Some((done as u32, counted as u32, days.into_iter().map(|(id, _)| id).collect())))
 }
 
 /// The line of a day, while one runs.

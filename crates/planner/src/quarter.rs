@@ -3,6 +3,7 @@
 //! Read across entities with one query a table for the whole team. `person` and `steps` hold the formulas; nothing here is
 //! ever sorted by a figure.
 
+pub(crate) mod attention;
 pub mod person;
 pub mod steps;
 
@@ -34,6 +35,8 @@ pub struct QuarterPage {
     pub on_pace: Option<OnPace>,
     /// The one cause to name.
     pub not_met: Option<NotMet>,
+    /// Who got less than half of the attention that the middle of the team got; empty where somebody is `not_met`.
+    pub overlooked: Vec<Overlooked>,
     /// In the order of the sidebar.
     pub rows: Vec<TeamRow>,
     /// At most seven.
@@ -50,6 +53,13 @@ pub struct NotMet {
     pub person_id: PersonId,
     pub person_name: String,
     pub days: u32,
+}
+
+/// Whom the manager has overlooked for a while.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Overlooked {
+    pub person_id: PersonId,
+    pub person_name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -141,6 +151,13 @@ fn page(tx: &Transaction, clock: Clock, period: &Period) -> Result<QuarterPage> 
             steps,
         });
     }
+    let overlooked = if running && !quiet && not_met.is_none() && team.len() >= attention::FEWEST {
+        let near = attention::of(tx, &talks, period, today, &team)?;
+        let of = attention::overlooked(&near).into_iter();
+        of.map(|one| Overlooked { person_id: one.id.clone(), person_name: one.name.clone() }).collect()
+    } else {
+        Vec::new()
+    };
     let (my_promises, my_promises_late) = tx
         .prepare_cached(
             "SELECT count(*), ifnull(sum(due_on < ?1), 0) FROM action_item a JOIN person me ON me.id = a.owner_person_id
@@ -161,6 +178,7 @@ fn page(tx: &Transaction, clock: Clock, period: &Period) -> Result<QuarterPage> 
         next: (period.starts_on <= today).then_some(next.label),
         on_pace: (on_pace.of > 0).then_some(on_pace),
         not_met,
+        overlooked,
         goals_to_talk_about: if running && !quiet { to_talk_about(cards, &team, today) } else { Vec::new() },
         rows,
         step: today::chosen_step(tx, period.starts_on)?,

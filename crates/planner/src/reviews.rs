@@ -512,8 +512,45 @@ pub(crate) fn next_due(state: &str, ends_on: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
+/// The state whose part it is, and the states by which that part is done; a level is settled only where there is a scale.
+const PARTS: [(&str, &str, &str); 5] = [
+    ("not_started", "drafting", "drafting"),
+    ("drafting", "calibration", "ready"),
+    ("calibration", "ready", "ready"),
+    ("ready", "meeting_held", "meeting_held"),
+    ("meeting_held", "signed", "closed"),
+];
+
+/// Parts of the reviews of a quarter that were done by their day, of those whose day has come by `until`, and the reviews.
+/// Somebody who is let off owes none.
+pub(crate) fn in_time(tx: &Transaction, period: &Period, until: NaiveDate) -> Result<(u32, u32, Vec<String>)> {
+    let Some(id) = &period.id else { return Ok((0, 0, Vec::new())) };
+    let mut all = tx.prepare_cached(
+        "SELECT id FROM review WHERE period_id = ?1 AND kind = 'quarterly' AND state <> 'exempt' ORDER BY id",
+    )?;
+    let ids: Vec<String> = all.query_map([id], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    // The first time counts: what is changed after the talk was in time all the same.
+    let mut reached = tx.prepare_cached(
+        "SELECT min(effective_on) FROM event WHERE entity = 'review' AND entity_id = ?1 AND to_value IN (?2, ?3)",
+    )?;
+    let (mut in_time, mut due) = (0, 0);
+    for id in &ids {
+        for (part, done, or) in PARTS {
+            let Some(by) = next_due(part, period.ends_on).filter(|by| *by <= until) else { continue };
+            due += 1;
+            let on: Option<NaiveDate> = reached.query_row((id, done, or), |r| r.get(0))?;
+            in_time += u32::from(on.is_some_and(|on| on <= by));
+        }
+    }
+    Ok((in_time, due, if due > 0 { ids } else { Vec::new() }))
+}
+
 /// The first and the last day of a quarter on which somebody reported to the manager; none where they never did.
-fn reported_days(tx: &Transaction, person: &PersonId, period: &Period) -> Result<Option<(NaiveDate, NaiveDate)>> {
+pub(crate) fn reported_days(
+    tx: &Transaction,
+    person: &PersonId,
+    period: &Period,
+) -> Result<Option<(NaiveDate, NaiveDate)>> {
     let mut days = tx.prepare_cached(
         "SELECT max(min(started_on), ?2), min(max(coalesce(ended_on, ?3)), ?3) FROM relationship
          WHERE person_id = ?1 AND kind = 'direct_report' AND started_on <= ?3 AND coalesce(ended_on, ?3) >= ?2

@@ -4,8 +4,10 @@
 use crate::calendar::Clock;
 use crate::error::Result;
 use crate::growth::formulas::{Worn, hat_parts};
+use crate::id::GoalId;
 use crate::messages::{in_words, text};
 use crate::periods::{self, Period};
+use crate::quarter::person::Number;
 use crate::quarter::steps;
 use crate::{goals, growth, people};
 use chrono::NaiveDate;
@@ -61,6 +63,29 @@ pub(crate) fn of_quarter(tx: &Transaction, clock: Clock, period: &Period) -> Res
     Ok(if shifts.len() < FEWEST { Vec::new() } else { shifts })
 }
 
+/// M2: each shift as a share. Trust is how far the level in the middle is from the first to the seventh.
+pub(crate) fn numbers(tx: &Transaction, clock: Clock, period: &Period) -> Result<Vec<(&'static str, Number)>> {
+    let until = clock.today().min(period.ends_on);
+    let least = [
+        (growth::HATS, growth::hat_ids(tx, period.starts_on, until)?),
+        (IN_FORCE, steps::in_force(tx, period, until)?.into_iter().map(|(id, ..)| id).collect()),
+        (TALKS, steps::coaching(tx, period.starts_on, until)?.into_iter().map(|(id, ..)| id).collect()),
+        (GOALS, reasons(tx, until, period)?.into_iter().map(|(id, _)| id.0).collect()),
+    ];
+    let all = gauges(tx, clock, period)?.into_iter().zip(least);
+    Ok(all
+        .map(|((code, gauge), (least, ids))| {
+            let number = match gauge {
+                None => Number::of(None, 1, Vec::new()),
+                Some(Gauge::Level(level)) => Number::of(Some((f64::from(level) - 1.0) / 6.0), 1, ids),
+                Some(Gauge::Share { part, whole, .. }) => Number::share(f64::from(part), f64::from(whole), 1, ids),
+            };
+            let number = Number { minimum: least as u32, ..number };
+            (code, number.or_because("shift_too_little"))
+        })
+        .collect())
+}
+
 fn gauges(tx: &Transaction, clock: Clock, period: &Period) -> Result<[(&'static str, Option<Gauge>); 4]> {
     let until = clock.today().min(period.ends_on);
     Ok([
@@ -96,15 +121,21 @@ fn coaching<A, B>(talks: &[(A, B, bool)]) -> Option<Gauge> {
 }
 
 fn purpose(tx: &Transaction, until: NaiveDate, period: &Period) -> Result<Option<Gauge>> {
+    let all = reasons(tx, until, period)?;
+    let part = all.iter().filter(|(_, says_why)| *says_why).count() as u32;
+    let whole = all.len() as u32;
+    Ok((all.len() >= GOALS).then_some(Gauge::Share { part, whole, in_minutes: false }))
+}
+
+/// The goals of people that were agreed, each with whether it says why.
+fn reasons(tx: &Transaction, until: NaiveDate, period: &Period) -> Result<Vec<(GoalId, bool)>> {
     let people: Vec<_> = people::everybody(tx, until)?.into_iter().map(|person| person.id).collect();
     let mut all = goals::of_quarter(tx, until, &period.label)?;
     all.retain(|goal| {
         goal.level == "person" && goal.is_agreed() && goal.owner.as_ref().is_some_and(|owner| people.contains(owner))
     });
     let says_why = |why: &Option<String>| why.as_deref().is_some_and(|why| why.trim().chars().count() >= REASON);
-    let part = all.iter().filter(|goal| says_why(&goal.why)).count() as u32;
-    let whole = all.len() as u32;
-    Ok((all.len() >= GOALS).then_some(Gauge::Share { part, whole, in_minutes: false }))
+    Ok(all.into_iter().map(|goal| (goal.id, says_why(&goal.why))).collect())
 }
 
 fn sentence(code: &str, gauge: Gauge) -> String {

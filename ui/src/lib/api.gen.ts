@@ -1846,7 +1846,7 @@ export type NotMet = { person_id: PersonId, person_name: string, days: number, }
  */
 export type NumberRecord = { 
 /**
- * goal, conversation, promise, feedback, step, delegation, review, day or other.
+ * goal, conversation, promise, feedback, step, delegation, review, person, day or other.
  */
 kind: string, 
 /**
@@ -1934,6 +1934,10 @@ export type OpenPlanner = { kind: PlannerKind,
  * Of a made-up team: how much has happened.
  */
 stage: string | null, folder: string, read_only: boolean, has_password: boolean, };
+/**
+ * Whom the manager has overlooked for a while.
+ */
+export type Overlooked = { person_id: PersonId, person_name: string, };
 /**
  * A plan of the manager's own, in short.
  */
@@ -2481,6 +2485,10 @@ on_pace: OnPace | null,
  * The one cause to name.
  */
 not_met: NotMet | null, 
+/**
+ * Who got less than half of the attention that the middle of the team got; empty where somebody is `not_met`.
+ */
+overlooked: Array<Overlooked>, 
 /**
  * In the order of the sidebar.
  */

@@ -136,7 +136,8 @@ impl Basics {
         let of = self.team.len() as f64;
         let share = |done: &BTreeSet<PersonId>| {
             let count = self.team.iter().filter(|(id, _)| done.contains(id)).count();
-            Number::share(count as f64, of, 1, Vec::new()).or_because("no_team")
+            let ids = self.team.iter().map(|(id, _)| id.0.clone()).collect();
+            Number::share(count as f64, of, 1, ids).or_because("no_team")
         };
         let looked_at: Vec<bool> = self.team.iter().filter_map(|(id, _)| examples(id)).collect();
         let covered = looked_at.iter().filter(|enough| **enough).count() as f64;
@@ -148,7 +149,9 @@ impl Basics {
             (false, true) => Some(in_time / reviewed),
             (false, false) => None,
         };
-        let process = Number::of(value, 1, Vec::new()).or_because("no_review_work");
+        let ids = self.team.iter().filter(|(id, _)| examples(id).is_some()).map(|(id, _)| id);
+        let ids = ids.chain(self.reviews.iter().map(|(id, _)| id)).map(|id| id.0.clone()).collect();
+        let process = Number::of(value, 1, ids).or_because("no_review_work");
         vec![
             ("F1", share(&self.goals)),
             ("F2", share(&self.plans)),
@@ -157,6 +160,51 @@ impl Basics {
             ("F5", process),
         ]
     }
+
+    /// The people a number was counted from, each with whether the basic is in place; of F5 also the reviews, which are so
+    /// while their next day is ahead.
+    pub fn behind(&self, code: &str, examples: impl Fn(&PersonId) -> Option<bool>) -> Vec<Behind> {
+        let all = |done: &BTreeSet<PersonId>| {
+            let one = |(id, name): &(PersonId, String)| Behind {
+                id: id.clone(),
+                name: name.clone(),
+                in_place: done.contains(id),
+                is_review: false,
+            };
+            self.team.iter().map(one).collect()
+        };
+        match code {
+            "F1" => all(&self.goals),
+            "F2" => all(&self.plans),
+            "F3" => all(&self.feedback),
+            "F4" => all(&self.coaching),
+            _ => {
+                let name = |wanted: &PersonId| {
+                    let one = self.team.iter().find(|(id, _)| id == wanted);
+                    one.map(|(_, name)| name.clone()).unwrap_or_default()
+                };
+                let covered = self.team.iter().filter_map(|(id, name)| {
+                    let in_place = examples(id)?;
+                    Some(Behind { id: id.clone(), name: name.clone(), in_place, is_review: false })
+                });
+                let reviews = self.reviews.iter().map(|(id, in_time)| Behind {
+                    id: id.clone(),
+                    name: name(id),
+                    in_place: *in_time,
+                    is_review: true,
+                });
+                covered.chain(reviews).collect()
+            }
+        }
+    }
+}
+
+/// One person of those a basic was counted from.
+pub(crate) struct Behind {
+    pub id: PersonId,
+    pub name: String,
+    pub in_place: bool,
+    pub is_review: bool,
 }
 
 fn basic(code: &str, key: &str, dots: Vec<BasicDot>) -> Basic {

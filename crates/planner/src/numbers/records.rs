@@ -1,16 +1,18 @@
 //! The records behind a number, each with what it counts, so that no figure has to be believed.
 
 use super::facts::Facts;
+use super::own::has_examples;
 use super::words::{counted, figure};
 use super::{NumberRecord, of_person};
 use crate::calendar::Clock;
 use crate::error::Result;
 use crate::goals::Goal;
+use crate::growth::basics::{Basics, Behind};
 use crate::messages::text;
 use crate::people::{self, Person};
 use crate::periods::Period;
 use crate::quarter::person::{SlotVerdict, judge, step_credit};
-use crate::quarter::reported;
+use crate::quarter::{attention, reported};
 use chrono::NaiveDate;
 use rusqlite::{Row, Transaction};
 
@@ -46,7 +48,29 @@ pub(super) fn behind(
         "P18" => views(tx, &facts()?, person),
         "P20" => delegations(tx, &facts()?, person),
         "P21" | "P22" => examples(tx, &ids),
-        "P23" => review(tx, &ids),
+        "P23" | "M11" => review(tx, &ids),
+        "F1" | "F2" | "F3" | "F4" | "F5" => {
+            let team = reported(tx, clock, period)?;
+            let facts = facts()?;
+            let behind =
+                Basics::read(tx, clock, period)?.behind(id, |person| has_examples(&facts, period, &team, person));
+            let counts = |one: &Behind| match (one.is_review, one.in_place) {
+                (true, true) => word("review_in_time"),
+                (true, false) => word("review_late"),
+                (false, true) => word("in_place"),
+                (false, false) => word("not_yet"),
+            };
+            let row = |one: Behind| {
+                let counts = counts(&one);
+                record("person", Some(one.id.0), None, one.name, Some(counts))
+            };
+            Ok(behind.into_iter().map(row).collect())
+        }
+        "M2.compass" | "M3.fit" | "M3.balance" => hats(tx, &ids),
+        "M8" => near(tx, &facts()?, period, &reported(tx, clock, period)?),
+        "M9" => Ok(goals(&facts()?, "P6", &number.records)),
+        "M13" => practice_days(tx, &ids),
+        "M16" => decisions(tx, &ids),
         "M4" | "M5" => self_checks(tx, &ids),
         "M6" => rounds(tx, &ids),
         "F6" => candidates(tx, &ids),
@@ -276,6 +300,49 @@ fn review(tx: &Transaction, ids: &str) -> Result<Vec<NumberRecord>> {
     all(tx, sql, ids, |r| {
         let quarter: String = r.get(1)?;
         Ok(record("review", r.get(0)?, None, text("numbers_review_of", &[("quarter", &quarter)]), None))
+    })
+}
+
+fn hats(tx: &Transaction, ids: &str) -> Result<Vec<NumberRecord>> {
+    let sql = "SELECT occurred_on, hat, json_extract(attrs, '$.context') FROM entry
+               WHERE id IN (SELECT value FROM json_each(?1)) ORDER BY occurred_on, id";
+    all(tx, sql, ids, |r| {
+        let context = r.get::<_, Option<String>>(2)?.map(|context| word(&format!("hat_{context}")));
+        Ok(record("other", None, r.get(0)?, word(&format!("hat_{}", r.get::<_, String>(1)?)), context))
+    })
+}
+
+/// What each got of the manager's attention, in the order of the sidebar.
+fn near(tx: &Transaction, facts: &Facts, period: &Period, team: &[Person]) -> Result<Vec<NumberRecord>> {
+    let all = attention::of(tx, &facts.talks, period, facts.until, team)?;
+    Ok(all
+        .into_iter()
+        .map(|one| {
+            let (talks, feedback, stretch) = (one.talks.to_string(), one.feedback.to_string(), one.stretch.to_string());
+            let said = [("talks", talks.as_str()), ("feedback", feedback.as_str()), ("stretch", stretch.as_str())];
+            record("person", Some(one.id.0), None, one.name, Some(text("numbers_counts_attention", &said)))
+        })
+        .collect())
+}
+
+fn practice_days(tx: &Transaction, ids: &str) -> Result<Vec<NumberRecord>> {
+    let sql =
+        "SELECT e.occurred_on, p.title, json_extract(e.attrs, '$.mark') FROM entry e JOIN plan p ON p.id = e.plan_id
+               WHERE e.id IN (SELECT value FROM json_each(?1)) ORDER BY e.occurred_on";
+    all(tx, sql, ids, |r| {
+        let counts = r.get::<_, Option<String>>(2)?.map(|mark| word(&format!("practice_{mark}")));
+        Ok(record("other", None, r.get(0)?, r.get(1)?, counts))
+    })
+}
+
+fn decisions(tx: &Transaction, ids: &str) -> Result<Vec<NumberRecord>> {
+    let sql = "SELECT id, identified_on, title, state IN ('candidate', 'proposed'), authority_level FROM delegation
+               WHERE id IN (SELECT value FROM json_each(?1)) ORDER BY identified_on, id";
+    all(tx, sql, ids, |r| {
+        let held: bool = r.get(3)?;
+        let level = r.get::<_, u32>(4)?.to_string();
+        let counts = if held { word("still_mine") } else { text("numbers_level_of", &[("level", &level)]) };
+        Ok(record("delegation", r.get(0)?, r.get(1)?, r.get(2)?, Some(counts)))
     })
 }
 

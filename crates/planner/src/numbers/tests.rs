@@ -457,6 +457,15 @@ fn no_number_of_a_busy_half_year_shows_the_name_of_a_text() {
         "few_examples",
         "review_over",
         "few_moods",
+        "shift_too_little",
+        "few_hats",
+        "no_crisis",
+        "few_people",
+        "no_team_goal_closed",
+        "no_review_due",
+        "nothing_learned",
+        "few_days",
+        "no_decision",
     ] {
         assert!(exists(&format!("numbers_why_{reason}")), "{reason}");
     }
@@ -480,4 +489,119 @@ fn the_sheet_is_one_page_however_long_the_names_and_the_reasons() {
         assert!(planner.numbers_file_name(&person.id, None).expect("a name").ends_with(" numbers.pdf"));
     }
     assert!(planner.list_packets().expect("packets").iter().all(|packet| !packet.file_name.contains("numbers")));
+}
+
+/// Dana has led four people for the whole quarter so far: 47 days on 16 November.
+#[test]
+fn the_managers_own_numbers_are_counted_from_what_happened() {
+    let (planner, ruth) = with_ruth();
+    let me = planner.read(people::self_id).expect("Dana");
+    let of = |id: &str| number(&planner, &me, id);
+    for id in ["M2.compass", "M2.trust", "M3.fit", "M3.balance", "M8", "M9", "M11", "M12", "M16"] {
+        let empty = of(id);
+        assert!(empty.value.is_none() && empty.missing.is_some(), "{id} has nothing to go on: {empty:?}");
+    }
+    let more: Vec<PersonId> =
+        ["Ines", "Jonas", "Tom"].map(|name| planner.add_person(name.into()).expect("added").id).into();
+    put(&planner, "UPDATE relationship SET started_on = '2026-07-01'");
+    for person in [&ruth, &more[0], &more[1]] {
+        for on in ["2026-10-06", "2026-10-20", "2026-11-03"] {
+            talk(&planner, person, on);
+        }
+    }
+    let spread = of("M8");
+    assert_eq!((spread.value, spread.denominator), (Some(1.0), Some(4.0)), "Tom was not met once");
+    assert_eq!((part(&spread, "least").0, part(&spread, "most").0), (Some(0.0), Some(1.9149)), "3 × 30 ÷ 47");
+    talk(&planner, &more[2], "2026-11-10");
+    assert_eq!(of("M8").value, Some(1.0), "one of three is below the half");
+    let page = planner.quarter(None).expect("a page");
+    assert!(page.overlooked.len() <= 1, "{:?}", page.overlooked);
+    talk(&planner, &more[2], "2026-11-12");
+    assert_eq!(of("M8").value, Some(0.0));
+    let near = planner.number_records(me.clone(), None, "M8".into()).expect("records");
+    assert_eq!((near.len(), near[3].counts.as_deref()), (4, Some("talks 2, feedback 0, stretch work 0")));
+
+    for n in 0..8 {
+        let (hat, context) = if n < 5 { ("leader", "transformation") } else { ("manager", "transformation") };
+        put(
+            &planner,
+            &format!(
+                "INSERT INTO entry (id, kind, occurred_on, visibility, attrs, created_at, updated_at)
+                 VALUES ('h{n}', 'hat', '2026-11-0{}', 'private', '{{\"hat\":\"{hat}\",\"context\":\"{context}\"}}', 'x', 'x')",
+                n + 1
+            ),
+        );
+        assert_eq!(of("M3.balance").value.is_some(), n == 7, "from the eighth on");
+    }
+    assert_eq!((of("M3.fit").value, of("M3.balance").value), (Some(0.625), Some(0.625)));
+    assert_eq!(of("M2.compass").value, Some(0.625));
+
+    put(
+        &planner,
+        "INSERT INTO entry (id, kind, occurred_on, title, visibility, attrs, created_at, updated_at) VALUES
+           ('l1', 'learning', '2026-10-10', 'To wait', 'private', '{\"effect_level\":3,\"minutes\":90}', 'x', 'x'),
+           ('l2', 'learning', '2026-11-10', 'To ask', 'private', '{\"effect_level\":2}', 'x', 'x'),
+           ('l3', 'learning', '2026-09-10', 'Before', 'private', '{\"effect_level\":4}', 'x', 'x');
+         INSERT INTO delegation (id, kind, title, state, identified_on, visibility, created_at, updated_at)
+           VALUES ('d1', 'decision', 'Which vendor', 'candidate', '2026-10-10', 'private', 'x', 'x')",
+    );
+    let learned = of("M12");
+    assert_eq!((learned.value, learned.denominator), (Some(0.5), Some(2.0)), "of this quarter's two");
+    assert_eq!(part(&learned, "learning_hours").0, Some(1.5));
+    assert_eq!((of("M16").value, of("M16").records), (Some(1.0), vec!["d1".to_owned()]));
+    let rows = planner.all_numbers(me.clone(), None).expect("a page").rows;
+    for id in ["F1", "M8", "M12", "M16"] {
+        let row = rows.iter().find(|row| row.id == id).unwrap_or_else(|| panic!("no {id}"));
+        let behind = planner.number_records(me.clone(), None, id.into()).expect("records");
+        assert_eq!(row.has_records, !behind.is_empty(), "{row:?}");
+        assert!(row.has_records, "{id} shows what it was counted from");
+    }
+}
+
+#[test]
+fn results_of_the_team_are_weighed_and_stand_beside_those_through_others() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let planner = demo::make(folder.path(), Clock::stopped(day("2024-03-20")), Stage::Month6, false).expect("made");
+    let sums = |what: &str| -> f64 {
+        let sql = format!(
+            "SELECT {what} FROM goal g JOIN period q ON q.id = g.period_id LEFT JOIN person p ON p.id = g.owner_person_id
+             WHERE q.label = 'FY24 Q3' AND g.state = 'closed' AND g.outcome_code <> 'dropped' AND g.score_tenths IS NOT NULL
+               AND (g.level = 'team' OR p.is_self = 1 OR EXISTS
+                    (SELECT 1 FROM relationship r WHERE r.person_id = p.id AND r.kind = 'direct_report'
+                       AND r.started_on <= q.ends_on AND coalesce(r.ended_on, q.ends_on) >= q.starts_on))"
+        );
+        planner.read(|tx| Ok(tx.query_row(&sql, [], |r| r.get(0))?)).expect("a sum")
+    };
+    let team = sums(
+        "sum(g.weight * g.score_tenths / 10.0) FILTER (WHERE g.level = 'team') / sum(g.weight) FILTER (WHERE g.level = 'team')",
+    );
+    let others = sums(
+        "100.0 * sum(g.weight * g.score_tenths) FILTER (WHERE g.level = 'person' AND p.is_self = 0)
+           / sum(g.weight * g.score_tenths) FILTER (WHERE g.level = 'person')",
+    );
+    let numbers = planner.quarter_numbers(Some("FY24 Q3".into())).expect("numbers").own.numbers;
+    let results = numbers.get("M9").expect("a number");
+    assert_eq!(results.value, Some(crate::quarter::person::round4(team)));
+    assert_eq!(part(results, "through_others").0, Some(others.round()));
+    assert!(results.value.is_some_and(|value| value > 0.0 && value < 1.0), "{results:?}");
+}
+
+#[test]
+fn reviews_in_time_are_counted_part_by_part() {
+    let (planner, ruth) = with_ruth();
+    let me = planner.read(people::self_id).expect("Dana");
+    planner
+        .save_review_text(ruth, "2026 Q4".into(), "summary".into(), "v".into(), String::new(), "Good".into())
+        .expect("begun");
+    assert_eq!(number(&planner, &me, "M11").missing.as_deref(), Some("no_review_due"), "none is due in November");
+    put(
+        &planner,
+        "DELETE FROM event WHERE entity = 'review';
+         INSERT INTO event (id, entity, entity_id, event, from_value, to_value, effective_on, created_at, updated_at)
+           SELECT 'e1', 'review', id, 'begin', 'not_started', 'drafting', '2026-12-10', 'x', 'x' FROM review
+           UNION ALL SELECT 'e2', 'review', id, 'settle', 'drafting', 'ready', '2026-12-30', 'x', 'x' FROM review",
+    );
+    let later = planner.on(day("2026-12-31"));
+    let in_time = number(&later, &me, "M11");
+    assert_eq!((in_time.numerator, in_time.denominator), (Some(1.0), Some(2.0)), "their words in time, the draft late");
 }

@@ -5,7 +5,7 @@ use crate::messages::text;
 use crate::quarter::person::{Number, Part};
 
 /// The rows there are, in their order. What the command line gets besides them (signals of the steps) has no row.
-const ROWS: [&str; 40] = [
+const ROWS: [&str; 52] = [
     "P1",
     "P2",
     "P3",
@@ -41,11 +41,23 @@ const ROWS: [&str; 40] = [
     "M1.coach_dont_fix",
     "M1.inspire",
     "M1.develop_successors",
+    "M2.compass",
+    "M2.trust",
+    "M2.coaching",
+    "M2.purpose",
+    "M3.fit",
+    "M3.balance",
     "M4",
     "M5",
     "M6",
     "M7",
+    "M8",
+    "M9",
     "M10",
+    "M11",
+    "M12",
+    "M13",
+    "M16",
 ];
 
 pub(super) fn rows(numbers: &Numbers, name: &str) -> Vec<NumberRow> {
@@ -71,7 +83,7 @@ fn row(id: &str, number: &Number, name: &str) -> NumberRow {
 /// What stands behind is shown where there is something; days planned and not kept have no record of their own.
 fn has_records(id: &str, number: &Number) -> bool {
     match id {
-        "P8" => number.denominator.is_some_and(|due| due > 0.0) || !number.records.is_empty(),
+        "P8" | "M7" => number.denominator.is_some_and(|due| due > 0.0) || !number.records.is_empty(),
         "P9" => number.value.is_some(),
         _ => !number.records.is_empty(),
     }
@@ -124,7 +136,9 @@ fn plain_value(id: &str, value: f64) -> String {
         "P20" => text("numbers_level_of", &[("level", &figure(value))]),
         "P23" => in_days(value),
         "P24" => text("numbers_of_five", &[("value", &figure(value))]),
-        "M4" | "M6" => figure(value),
+        "M16" if value == 0.0 => text("numbers_none", &[]),
+        "M8" if value == 0.0 => text("numbers_nobody", &[]),
+        "M4" | "M6" | "M8" | "M9" | "M16" => figure(value),
         "M5" if value > 0.0 => format!("+{}", figure(value)),
         "M5" => figure(value),
         id if id.starts_with("M1.") => figure(value),
@@ -167,6 +181,15 @@ fn of(id: &str, number: &Number, name: &str) -> Option<String> {
         "P21" => part_of("weeks"),
         "P22" => part_of("examples"),
         "P24" => only("talks", number.denominator),
+        "M2.coaching" => part_of("talks"),
+        "M2.purpose" => part_of("goals"),
+        "M3.fit" => part_of("taps"),
+        "M8" => part_of("people"),
+        "M9" => only("goals", number.denominator),
+        "M11" => part_of("parts"),
+        "M12" => part_of("learned"),
+        "M13" => part_of("days"),
+        "M16" => part_of("decisions"),
         "M4" => only("pairs", number.denominator),
         "M6" => only("answers", number.denominator),
         _ => None,

@@ -15,7 +15,7 @@ pub fn round4(value: f64) -> f64 {
 }
 
 /// What a threshold is compared with.
-fn exact(value: f64) -> f64 {
+pub(crate) fn exact(value: f64) -> f64 {
     (value * 1e9).round() / 1e9
 }
 
