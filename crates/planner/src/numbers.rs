@@ -99,6 +99,11 @@ impl Numbers {
         self
     }
 
+    /// A frozen page names no record: those of today are shown, and who is erased is not left in it.
+    fn forget_records(&mut self) {
+        self.0.iter_mut().for_each(|(_, number)| number.records.clear());
+    }
+
     /// With the values that were frozen at the close of the quarter. The records behind them are those of today.
     fn or_frozen(mut self, frozen: Option<Numbers>) -> Numbers {
         for (id, number) in frozen.map(|frozen| frozen.0).unwrap_or_default() {
@@ -310,6 +315,7 @@ pub(crate) fn to_freeze(tx: &Transaction, clock: Clock, period: &Period) -> Resu
         .into_iter()
         .map(|mut person| {
             person.numbers.0.retain(|(id, _)| !off && may_be_frozen(id));
+            person.numbers.forget_records();
             person
         })
         .collect())
@@ -319,6 +325,7 @@ pub(crate) fn to_freeze(tx: &Transaction, clock: Clock, period: &Period) -> Resu
 pub(crate) fn own_to_freeze(tx: &Transaction, clock: Clock, period: &Period) -> Result<Numbers> {
     let (_, mut own) = of_quarter(tx, clock, period)?;
     own.0.retain(|(id, _)| may_be_frozen(id));
+    own.forget_records();
     Ok(own)
 }
 

@@ -34,8 +34,7 @@ export const acts = {
     const id = person();
     route.go(id ? { name: 'all_numbers', person_id: id } : { name: 'numbers' });
   },
-  my_numbers: () =>
-    shell.value?.self_id && route.go({ name: 'all_numbers', person_id: shell.value.self_id }),
+  my_numbers: () => shell.value?.self_id && route.go({ name: 'all_numbers', person_id: shell.value.self_id }),
   report: () => shell.value?.self_id && route.go({ name: 'packet', person_id: shell.value.self_id }),
   today: () => route.go({ name: 'today' }),
   quarter: () => route.go({ name: 'quarter' }),

@@ -307,8 +307,9 @@ fn hats(tx: &Transaction, ids: &str) -> Result<Vec<NumberRecord>> {
     let sql = "SELECT occurred_on, hat, json_extract(attrs, '$.context') FROM entry
                WHERE id IN (SELECT value FROM json_each(?1)) ORDER BY occurred_on, id";
     all(tx, sql, ids, |r| {
-        let context = r.get::<_, Option<String>>(2)?.map(|context| word(&format!("hat_{context}")));
-        Ok(record("other", None, r.get(0)?, word(&format!("hat_{}", r.get::<_, String>(1)?)), context))
+        let context = r.get::<_, Option<String>>(2)?.map(|context| text(&format!("numbers_counts_hat_{context}"), &[]));
+        let hat = text(&format!("numbers_counts_hat_{}", r.get::<_, String>(1)?), &[]);
+        Ok(record("other", None, r.get(0)?, hat, context))
     })
 }
 
@@ -330,7 +331,7 @@ fn practice_days(tx: &Transaction, ids: &str) -> Result<Vec<NumberRecord>> {
         "SELECT e.occurred_on, p.title, json_extract(e.attrs, '$.mark') FROM entry e JOIN plan p ON p.id = e.plan_id
                WHERE e.id IN (SELECT value FROM json_each(?1)) ORDER BY e.occurred_on";
     all(tx, sql, ids, |r| {
-        let counts = r.get::<_, Option<String>>(2)?.map(|mark| word(&format!("practice_{mark}")));
+        let counts = r.get::<_, Option<String>>(2)?.map(|mark| text(&format!("numbers_counts_practice_{mark}"), &[]));
         Ok(record("other", None, r.get(0)?, r.get(1)?, counts))
     })
 }
