@@ -145,3 +145,45 @@ async fn a_crisis_is_taken_up_by_keys_with_what_to_do_under_both_hats() {
     window.looks_right("which-hat-growth").await;
     window.close().await;
 }
+
+/// Days away are looked back on by one question; what began meanwhile stands in the real test, with the examples.
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn after_days_away_what_ran_is_written_and_the_real_test_has_its_examples() {
+    let desktop = Desktop::with_stage("quarter1");
+    let settings = desktop.ask("settings", json!({}));
+    let today = desktop.ask("today", json!({}))["on"].as_str().expect("a day").to_owned();
+    let day = |back: u64| {
+        let on: chrono::NaiveDate = today.parse().expect("a day");
+        (on - chrono::Days::new(back)).to_string()
+    };
+    assert!(settings["away"].is_array(), "{settings}");
+    desktop.ask("change_settings", json!({ "change": { "away": [{ "id": null, "from": day(8), "until": day(1) }] } }));
+    let window = desktop.open().await;
+    window.press("Ctrl+3").await;
+    window.sees("While you were away").await;
+    for (list, said) in
+        [("What ran", "The rota"), ("What waited for you", "The offer"), ("What began without you", "A stand-up")]
+    {
+        window.tab_to(list).await;
+        window.type_text(said).await;
+    }
+    window.picture("growth-away-asked").await;
+    window.tab_to("Save").await;
+    window.type_text("\n").await;
+    window.sees("One thing ran, one waited for you, one began without you.").await;
+    let kept = desktop.ask("absence_tests", json!({}));
+    assert!(kept["ask"].is_null() && kept["newest"]["waited"] == json!(["The offer"]), "{kept}");
+    // Whatever was begun is an example of the real test once there is one.
+    let quarter = desktop.ask("real_test", json!({}))["quarter"].clone();
+    desktop.ask(
+        "add_real_example",
+        json!({ "quarter": quarter, "kind": "initiative", "text": "Jonas changed the rota", "goal_id": null }),
+    );
+    window.sees("Jonas changed the rota").await;
+    window.sees("While you were away: A stand-up").await;
+    window.run("document.querySelector('#the-real-test').scrollIntoView({ block: 'center' })").await;
+    window.picture("growth-real-test").await;
+    assert!(window.accessibility_faults().await.is_empty());
+    window.close().await;
+}

@@ -3,6 +3,7 @@
 //! A line is a method of `Planner` with owned arguments. From this table come the dispatcher (`call`), the list for
 //! `quarterdeck call --list` (`FUNCTIONS`) and the window's types (`ui/src/lib/api.gen.ts`, written by the test below).
 
+use crate::absence_tests::{AbsenceTest, AbsenceTests, NewAbsenceTest};
 use crate::absences::{GoalDay, NewGoalDay};
 use crate::action_items::{NewPromise, Promise, PromiseChange};
 use crate::agreements::{Agreement, AgreementKind, AgreementWords};
@@ -10,7 +11,7 @@ use crate::attachments::{AttachedTo, Attachment, AttachmentView};
 use crate::backups::{Backup, Backups, Drill};
 use crate::closing::results::{GoalResult, MoveOn};
 use crate::closing::year::QuartersCompared;
-use crate::closing::{ClosedQuarter, ClosingPage, ClosingPlace, QuarterClosed, RealExample};
+use crate::closing::{ClosedQuarter, ClosingPage, ClosingPlace, QuarterClosed};
 use crate::coaching::{CoachingStage, DueQuestion};
 use crate::conversations::{Conversation, Finished, NewOneOnOne, OneOnOnePage, Point, Question, Rhythm, TalkKey};
 use crate::delegations::{Delegation, DelegationChange, NewDelegation};
@@ -52,6 +53,7 @@ use crate::practices::{NewPractice, Practice, PracticeMark, PracticePage, Practi
 use crate::protection::Strength;
 use crate::purpose::{NewPurpose, Purpose};
 use crate::quarter::QuarterPage;
+use crate::real_test::{RealExample, RealTest};
 use crate::received::{NewReceived, Received};
 use crate::restore::RestorePreview;
 use crate::reviews::{
@@ -784,8 +786,20 @@ api! {
     fn keep_closing_place(quarter: String, place: ClosingPlace) -> ();
     /// Keeps a line of the manager's own about a quarter: remember, keep, stop or begin.
     fn save_closing_text(quarter: String, part: String, visit: String, was: String, text: String) -> SavedText;
+    /// The three lines of the real test, with what was written and reached in a quarter.
+    fn real_test(quarter: Option<String>) -> RealTest;
     /// An example of the real test: initiative or vision_echo.
-    fn add_real_example(quarter: String, kind: String, text: String) -> RealExample;
+    fn add_real_example(quarter: String, kind: String, text: String, goal_id: Option<GoalId>) -> RealExample;
+    /// An example is none after all.
+    fn remove_real_example(id: EntryId) -> ();
+    /// Days away to look back on, and what the last look back said.
+    fn absence_tests() -> AbsenceTests;
+    /// Keeps what ran, what waited and what began while the manager was away.
+    fn keep_absence_test(test: NewAbsenceTest) -> AbsenceTest;
+    /// These days away are not asked about again.
+    fn let_absence_go(id: EntryId) -> ();
+    /// What was written about days away goes.
+    fn remove_absence_test(id: EntryId) -> ();
     /// Makes a step the one of a quarter that is coming.
     fn choose_step_for(quarter: String, code: String) -> ();
     /// Closes a quarter and keeps its numbers.

@@ -20,6 +20,7 @@ use crate::id::{EntryId, GoalId, PeriodId, PersonId};
 use crate::periods::{self, Period, QuarterRef};
 use crate::quarter;
 use crate::quarter::steps;
+use crate::real_test::{self, RealExample};
 use crate::reviews::{self, ReviewText};
 use crate::shifts::{self, GrowthShift};
 use crate::snapshots::{self, Cover};
@@ -98,15 +99,6 @@ pub struct Example {
     pub on: NaiveDate,
     /// praise, constructive, feedforward, achievement or goal.
     pub kind: String,
-    pub text: String,
-}
-
-/// One example of the real test: the team began something (initiative), or somebody said the purpose (vision_echo).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct RealExample {
-    pub id: EntryId,
-    pub kind: String,
-    pub on: NaiveDate,
     pub text: String,
 }
 
@@ -243,21 +235,6 @@ impl Planner {
             };
             let theirs = (before != was && before != text).then_some(before);
             Ok(SavedText { text: text.clone(), kept: true, theirs })
-        })
-    }
-
-    /// An example of the real test: `initiative` where the team began something, `vision_echo` where somebody said its
-    /// purpose in their own words.
-    pub fn add_real_example(&self, quarter: String, kind: String, text: String) -> Result<RealExample> {
-        if !["initiative", "vision_echo"].contains(&kind.as_str()) {
-            return Err(Error::invalid("kind", "error_choice"));
-        }
-        let text = text::required(&text, "text", text::TITLE, "error_note_empty")?;
-        let clock = self.clock();
-        self.write("add_real_example", |tx| {
-            let period = periods::find(tx, clock.today(), Some(&quarter))?;
-            insert_entry(tx, clock, &kind, &period, &text, "{}")?;
-            examples_of_team(tx, &period)?.pop().ok_or(Error::Gone)
         })
     }
 
@@ -455,7 +432,7 @@ fn page(tx: &Transaction, clock: Clock, period: &Period) -> Result<ClosingPage> 
         look_back: look_back(tx, clock, period, &cover, &goals)?,
         accept,
         steps,
-        examples: examples_of_team(tx, period)?,
+        examples: real_test::examples(tx, period)?,
         shifts: shifts::of_quarter(tx, clock, period)?,
         offers: offers::of_quarter(tx, period, &next)?,
         reached: reached.len() as u32,
@@ -544,22 +521,17 @@ fn examples(tx: &Transaction, person: &PersonId, period: &Period) -> Result<Vec<
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-fn examples_of_team(tx: &Transaction, period: &Period) -> Result<Vec<RealExample>> {
-    let mut all = tx.prepare_cached(
-        "SELECT id, kind, occurred_on, coalesce(body, title, '') FROM entry
-         WHERE kind IN ('initiative', 'vision_echo') AND occurred_on BETWEEN ?1 AND ?2 ORDER BY occurred_on, id",
-    )?;
-    let rows = all.query_map([period.starts_on, period.ends_on], |r| {
-        Ok(RealExample { id: r.get(0)?, kind: r.get(1)?, on: r.get(2)?, text: r.get(3)? })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
 /// A private entry of the manager's own, in the quarter it speaks of.
-fn insert_entry(tx: &Transaction, clock: Clock, kind: &str, period: &Period, text: &str, attrs: &str) -> Result<()> {
+pub(crate) fn insert_entry(
+    tx: &Transaction,
+    clock: Clock,
+    kind: &str,
+    period: &Period,
+    text: &str,
+    attrs: &str,
+) -> Result<EntryId> {
     let on = clock.today().clamp(period.starts_on, period.ends_on);
-    entries::insert(tx, clock, kind, Some(&people::self_id(tx)?), text, on, attrs)?;
-    Ok(())
+    entries::insert(tx, clock, kind, Some(&people::self_id(tx)?), text, on, attrs)
 }
 
 pub(crate) fn own_words(tx: &Transaction, period: &Period) -> Result<ClosingWords> {

@@ -7,6 +7,7 @@
 //! - One module per entity holds its types, its SQL, its verbs and its tests.
 //! - `quarter`, `today`, `disclosure` read across entities; `packet` is what leaves the house as PDF, `exchange` as data.
 
+pub mod absence_tests;
 pub mod absences;
 pub mod action_items;
 pub mod agreements;
@@ -73,6 +74,7 @@ pub mod practices;
 pub mod protection;
 pub mod purpose;
 pub mod quarter;
+pub mod real_test;
 pub mod received;
 mod recovery_page;
 pub mod restore;

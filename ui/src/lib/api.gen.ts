@@ -1,6 +1,27 @@
 // Made from api.rs by `cargo test`. Do not edit.
 
 /**
+ * What went on, waited and began during one absence.
+ */
+export type AbsenceTest = { id: EntryId, on: string, ran: Array<string>, waited: Array<string>, began: Array<string>, 
+/**
+ * "Five things ran, one waited for you, one began without you."
+ */
+sentence: string, 
+/**
+ * What that means, from three things on.
+ */
+reading: string | null, };
+export type AbsenceTests = { 
+/**
+ * What there is to ask about.
+ */
+ask: DaysAway | null, 
+/**
+ * The newest that was written.
+ */
+newest: AbsenceTest | null, };
+/**
  * In the window's language `Promise` is taken: there it is an `ActionItem`.
  */
 export type ActionItem = { id: ActionItemId, text: string, 
@@ -559,6 +580,14 @@ promises_kept: number, promises_late: number, promises_open: number,
  * Steps of development plans that were taken in the quarter.
  */
 steps_taken: number, };
+/**
+ * Days away that nobody has looked back on yet.
+ */
+export type DaysAway = { id: EntryId, from: string, until: string, 
+/**
+ * Working days.
+ */
+days: number, };
 /**
  * A piece of work or a decision, and whose it is.
  */
@@ -1605,6 +1634,10 @@ theirs: boolean,
  * The open step of their plan in this skill.
  */
 step: string | null, };
+/**
+ * What the manager writes: one thing a line.
+ */
+export type NewAbsenceTest = { away_id: EntryId, ran: string, waited: string, began: string, };
 export type NewAgreed = { text: string, mine: boolean, 
 /**
  * None: the next planned talk, else in 14 days.
@@ -2536,9 +2569,50 @@ item_id: ConversationItemId | null, asked: boolean, };
 export type Readers = "private" | "shared" | "public";
 export type Readiness = "not_assessed" | "ready_3_5_years" | "ready_1_2_years" | "ready_now";
 /**
- * One example of the real test: the team began something (initiative), or somebody said the purpose (vision_echo).
+ * One example of a line: an entry of the manager's, or a goal that somebody reached.
  */
-export type RealExample = { id: EntryId, kind: string, on: string, text: string, };
+export type RealExample = { 
+/**
+ * Of the entry, or of the goal.
+ */
+id: string, 
+/**
+ * initiative, vision_echo, absence_test or goal.
+ */
+kind: string, on: string, text: string, 
+/**
+ * The goal it belongs to.
+ */
+goal_id: GoalId | null, goal_title: string | null, };
+/**
+ * One line of the test.
+ */
+export type RealLine = { 
+/**
+ * initiative, vision_echo or others.
+ */
+code: string, 
+/**
+ * What was counted; none where the examples speak for themselves or nothing can be counted yet.
+ */
+says: string | null, 
+/**
+ * What there was in the quarter before.
+ */
+before: string | null, 
+/**
+ * The newest first.
+ */
+examples: Array<RealExample>, };
+export type RealTest = { 
+/**
+ * The quarter it is about.
+ */
+quarter: string, 
+/**
+ * There was an example once, or a quarter comes to its close; before that nobody is asked for any.
+ */
+speaks: boolean, lines: Array<RealLine>, };
 export type Received = { id: FeedbackId, from_person_id: PersonId | null, 
 /**
  * None: somebody who is not named.
@@ -4134,8 +4208,20 @@ export interface Api {
   keep_closing_place(quarter: string, place: ClosingPlace): Promise<null>;
   /** Keeps a line of the manager's own about a quarter: remember, keep, stop or begin. */
   save_closing_text(quarter: string, part: string, visit: string, was: string, text: string): Promise<SavedText>;
+  /** The three lines of the real test, with what was written and reached in a quarter. */
+  real_test(quarter?: string | null): Promise<RealTest>;
   /** An example of the real test: initiative or vision_echo. */
-  add_real_example(quarter: string, kind: string, text: string): Promise<RealExample>;
+  add_real_example(quarter: string, kind: string, text: string, goal_id?: GoalId | null): Promise<RealExample>;
+  /** An example is none after all. */
+  remove_real_example(id: EntryId): Promise<null>;
+  /** Days away to look back on, and what the last look back said. */
+  absence_tests(): Promise<AbsenceTests>;
+  /** Keeps what ran, what waited and what began while the manager was away. */
+  keep_absence_test(test: NewAbsenceTest): Promise<AbsenceTest>;
+  /** These days away are not asked about again. */
+  let_absence_go(id: EntryId): Promise<null>;
+  /** What was written about days away goes. */
+  remove_absence_test(id: EntryId): Promise<null>;
   /** Makes a step the one of a quarter that is coming. */
   choose_step_for(quarter: string, code: string): Promise<null>;
   /** Closes a quarter and keeps its numbers. */

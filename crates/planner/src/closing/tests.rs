@@ -479,7 +479,7 @@ fn the_sitting_keeps_its_place_and_the_managers_own_words() {
     let after = planner.on(day("2026-10-05"));
     let card = after.today().expect("read").close.expect("after the end");
     assert_eq!((card.quarter.label.as_str(), card.over, card.page), ("2026 Q3", true, Some(3)));
-    let example = after.add_real_example("2026 Q3".into(), "initiative".into(), "Ruth changed the rota".into());
+    let example = after.add_real_example("2026 Q3".into(), "initiative".into(), "Ruth changed the rota".into(), None);
     assert_eq!(example.expect("kept").on, day("2026-09-30"), "it belongs to the quarter it is told of");
     after.close_quarter("2026 Q3".into()).expect("closed");
     assert_eq!(after.today().expect("read").close, None);
