@@ -232,7 +232,7 @@ mod tests {
         assert_eq!(test.lines[1].examples[0].text, "The depot said it in its own words");
 
         planner
-            .write("close_goal", |tx| {
+            .write("add_person", |tx| {
                 Ok(tx.execute_batch(
                     "UPDATE goal SET state = 'closed', outcome_code = 'achieved', closed_on = '2026-11-16', score_tenths = 10",
                 )?)
