@@ -6,7 +6,7 @@ use planner::backups::BackupReason;
 use planner::calendar::Clock;
 use planner::demo;
 use planner::restore::rescue::Rescue;
-use planner::{Error, Opener, Planner};
+use planner::{Error, Opener, Planner, messages};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -84,6 +84,17 @@ pub fn own(app: &AppHandle, desk: &State<'_, Desk>, name: &str, args: &[Value]) 
         "take_back" => Some(take_back(app, desk)),
         // A proven copy into a folder the manager chooses, to be carried to another computer; its name, or null.
         "save_to_carry" => Some(save_to_carry(app, desk)),
+        // Takes the planner and its backups away for good; what could not be reached.
+        "leave_company" => Some(leave_company(desk, args)),
+        "quit" => {
+            let app = app.clone();
+            std::thread::spawn(move || {
+                // The page hears the answer first, and the key that was pressed comes up again.
+                std::thread::sleep(Duration::from_millis(300));
+                app.exit(0);
+            });
+            Some(Ok(Value::Null))
+        }
         // For a planner that does not open.
         "rescue_backups" => Some(rescue(desk).and_then(|rescue| answer(rescue.backups()))),
         "rescue_mend" => Some(rescue_mend(app, desk)),
@@ -119,6 +130,33 @@ fn save_to_carry(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Error
     let name = made.file_name().unwrap_or_default().to_string_lossy().into_owned();
     *lock(&desk.saved) = Some(made);
     Ok(Value::String(name))
+}
+
+/// The words come from the page as they were typed; what goes is said by the planner alone.
+fn leave_company(desk: &State<'_, Desk>, args: &[Value]) -> Result<Value, Error> {
+    let words = messages::text("leave_word", &[]);
+    let typed = args.first().and_then(Value::as_str).unwrap_or_default();
+    if typed.trim().to_lowercase() != words {
+        return Err(Error::invalid_with("words", "error_leave_word", &[("words", &words)]));
+    }
+    let planner = desk.planner()?;
+    if demo::stage_of(&planner)?.is_some() {
+        return Err(Error::Gone); // that of a made-up team is nobody's
+    }
+    let leaving = planner.begin_leaving()?;
+    // From here on nothing opens it, and nothing makes another in its place.
+    *lock(&desk.leaving) = Some(leaving.clone());
+    drop(planner);
+    desk.close(PATIENCE);
+    answer(leaving.erase(&desk.folder(), true))
+}
+
+/// When the window is gone: the rest of a planner that was left, and what this program kept beside it.
+pub fn end_leaving(desk: &Desk) {
+    if let Some(leaving) = lock(&desk.leaving).take() {
+        leaving.erase(&desk.folder(), false);
+        places::forget();
+    }
 }
 
 fn take_back(app: &AppHandle, desk: &State<'_, Desk>) -> Result<Value, Error> {

@@ -135,6 +135,15 @@ impl Remembered {
     }
 }
 
+/// Takes away what is ours beside a planner: the made-up team and what the window remembered. Folders go where they are empty.
+pub fn forget() {
+    std::fs::remove_dir_all(made_up_planner()).ok();
+    std::fs::remove_file(Remembered::file()).ok();
+    for folder in [config_folder(), data_folder().join("backups"), data_folder()] {
+        std::fs::remove_dir(folder).ok();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

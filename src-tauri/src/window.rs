@@ -14,6 +14,7 @@ use planner::demo::{self, Stage};
 use planner::forms::Asking;
 use planner::forms::taking::{self, AnswerFile};
 use planner::handover::{Handover, read_handover};
+use planner::leaving::Leaving;
 use planner::packet::{PacketRequest, PacketSaved, PacketsWish};
 use planner::{
     AttachmentId, ConversationId, Error, Opener, PersonId, PlanId, Planner, RecoveryCode, Secret, inbox, messages,
@@ -58,6 +59,8 @@ pub struct Desk {
     /// What opens the planner again while it is closed for a moment, or where the right password did not open it.
     pub opener: Mutex<Option<Opener>>,
     pub lock: Lock,
+    /// The planner was left for good: it is not opened again.
+    pub leaving: Mutex<Option<Leaving>>,
 }
 
 pub struct Open {
@@ -85,6 +88,9 @@ impl Desk {
 
     pub fn planner(&self) -> Result<Arc<Planner>, Error> {
         let mut open = lock(&self.open);
+        if lock(&self.leaving).is_some() {
+            return Err(Error::Gone);
+        }
         if let Some(planner) = &open.planner {
             return Ok(planner.clone());
         }
@@ -169,6 +175,7 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
         code: Mutex::default(),
         opener: Mutex::default(),
         lock: Lock::default(),
+        leaving: Mutex::default(),
         stop_packets: AtomicBool::new(false),
     };
 
@@ -199,6 +206,7 @@ pub fn run(store: Option<PathBuf>) -> ExitCode {
                     // The last one out closes the store, which folds its write-ahead log in.
                     desk.close(Duration::from_millis(500));
                     leftovers::end();
+                    custody::end_leaving(&desk);
                 }
             });
             ExitCode::SUCCESS

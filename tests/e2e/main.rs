@@ -12,6 +12,7 @@ mod files;
 mod growth;
 mod journeys;
 mod keyboard;
+mod leaving;
 mod library;
 mod lock;
 mod mine;

@@ -36,6 +36,7 @@ use crate::id::*;
 use crate::kept_pages::KeptPage;
 use crate::learning::FridayLine;
 use crate::learning_path::PathStage;
+use crate::leaving::LeavingPreview;
 use crate::library::{LibraryItem, LibraryKind, LibraryPage, LibraryPart, LibraryWords, PutInTalk};
 use crate::lists::{ListChoice, ListKind, ListPage, ListRow, ListWords};
 use crate::merge::MergePreview;
@@ -161,6 +162,8 @@ api! {
     fn leave_backup() -> ();
     /// What was noticed to be missing has been read.
     fn go_on_without() -> ();
+    /// What leaving the company would come to.
+    fn look_at_leaving() -> LeavingPreview;
     /// What is wrong with the planner, in words; nothing where all of it is whole.
     fn check() -> Vec<String>;
 

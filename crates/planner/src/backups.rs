@@ -134,6 +134,11 @@ impl Planner {
         Ok(said.map(|place| self.folder_within(Path::new(&place))))
     }
 
+    /// The folders that may hold backups of this planner, the second reachable now or not.
+    pub(crate) fn backup_places(&self) -> Result<(Option<PathBuf>, Option<PathBuf>)> {
+        Ok((self.backup_place(), self.second_folder()?))
+    }
+
     fn folder_within(&self, place: &Path) -> PathBuf {
         let store = self.store_id();
         place.join(format!("Quarterdeck backups {}", &store[store.len().saturating_sub(8)..]))

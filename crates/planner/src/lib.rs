@@ -53,6 +53,7 @@ pub mod keep;
 pub mod kept_pages;
 pub mod learning;
 pub mod learning_path;
+pub mod leaving;
 pub mod library;
 pub mod lists;
 pub mod merge;
@@ -206,6 +207,7 @@ impl Planner {
 
     fn opened(folder: &Path, clock: Clock, known: Option<&DataKey>) -> Result<Planner> {
         let database = folder.join(DATABASE);
+        leaving::finish(folder);
         if restore::is_waiting(folder) {
             // Alone or not at all: what is written to a planner that is about to be replaced would be lost.
             let lock = take_lock(folder)?;

@@ -1444,6 +1444,26 @@ talks: number,
  * What only the manager sees: it goes nowhere, and can be looked through. Newest first.
  */
 private: Array<PrivateLine>, retention_review_on: string | null, };
+/**
+ * What leaving would come to.
+ */
+export type LeavingPreview = { 
+/**
+ * Everything that was written down.
+ */
+records: number, backups: number, 
+/**
+ * The second place for backups, where it cannot be reached now: those stay.
+ */
+out_of_reach: string | null, 
+/**
+ * Files that were saved elsewhere; they stay.
+ */
+saved: number, 
+/**
+ * Somebody has asked for what is written about them: nothing goes before that is lifted.
+ */
+held: boolean, };
 export type LeftInQuarter = { person_id: PersonId, person_name: string, 
 /**
  * The last day with the manager.
@@ -3642,6 +3662,8 @@ export interface Api {
   leave_backup(): Promise<null>;
   /** What was noticed to be missing has been read. */
   go_on_without(): Promise<null>;
+  /** What leaving the company would come to. */
+  look_at_leaving(): Promise<LeavingPreview>;
   /** What is wrong with the planner, in words; nothing where all of it is whole. */
   check(): Promise<Array<string>>;
   /** The page that opens first: talks, what is owed, and on Friday the things of the week. */

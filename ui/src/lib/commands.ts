@@ -296,6 +296,14 @@ export const commands: Command[] = [
     run: () => route.go({ name: 'privacy' }),
   },
   {
+    id: 'leave_company',
+    label: m.leave_company,
+    about: m.about_leave_company,
+    synonyms: m.synonyms_leave_company,
+    when: () => shell.value?.planner.kind !== 'made_up' && !shell.value?.planner.read_only,
+    run: () => dialogs.open({ name: 'leave_company' }),
+  },
+  {
     id: 'about',
     label: m.about_quarterdeck,
     about: m.about_about,

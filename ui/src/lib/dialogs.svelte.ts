@@ -60,6 +60,7 @@ export type DialogRequest =
   | { name: 'change_password'; what: 'password' | 'code' }
   | { name: 'restore_backup' }
   | { name: 'mend_planner' }
+  | { name: 'leave_company' }
   | { name: 'ask_by_form'; kind: AskKind; person_id?: string | null }
   | { name: 'bring_in_answers'; preview: AnswersPreview }
   | { name: 'files'; to: AttachedTo; id: string; about: string }

@@ -185,6 +185,10 @@ export interface Trouble {
   message: string;
 }
 /** What mending a planner came to; what the newest backup has and it has not. */
+/** Where something stayed when the planner was erased. */
+export interface Left {
+  not_reached: string[];
+}
 export interface Mended {
   how: 'whole' | 'indexes' | 'rows';
   not_there: Difference[];
@@ -299,6 +303,10 @@ interface Desktop {
   rescue_mend(): Promise<Mended>;
   /** Takes a backup back in its place; the window begins anew with it. */
   rescue_take_back(id: string): Promise<null>;
+  /** Takes the planner and its backups away for good, once the words were typed; what could not be reached. */
+  leave_company(words: string): Promise<Left>;
+  /** Closes the window. */
+  quit(): Promise<null>;
   /** Makes the made-up team anew, as it is on day 1, in week 3, at a quarter's end or after six months. */
   start_over(stage: Stage): Promise<null>;
 }
