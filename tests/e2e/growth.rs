@@ -187,3 +187,29 @@ async fn after_days_away_what_ran_is_written_and_the_real_test_has_its_examples(
     assert!(window.accessibility_faults().await.is_empty());
     window.close().await;
 }
+
+#[tokio::test]
+#[ignore = "drives the real window: cargo xtask test"]
+async fn a_sign_of_one_hat_too_much_asks_one_question_until_not_now() {
+    let desktop = Desktop::new().on("2026-09-01");
+    desktop.ask("introduce", json!({ "name": "Dana Reyes", "new_in_role": false }));
+    desktop.ask("add_people", json!({ "names": ["Amara Okafor", "Jonas Berg"] }));
+    desktop.ask("keep_first_run_step", json!({ "step": null }));
+    desktop.ask("choose_step", json!({ "code": "clarify_purpose" }));
+    let desktop = desktop.on("2026-11-16");
+    desktop.ask("choose_step", json!({ "code": "clarify_purpose" }));
+    let window = desktop.open().await;
+    window.press("Ctrl+3").await;
+    window.sees("What did you see them do well?").await;
+    window.tab_to("Show them").await;
+    window.type_text("\n").await;
+    window
+        .until("document.querySelector('main .offer li')?.innerText.includes('Amara Okafor')", "whom it is about")
+        .await;
+    window.looks_right("growth-question").await;
+    window.tab_to("Not now").await;
+    window.type_text("\n").await;
+    window.no_longer_sees("What did you see them do well?").await;
+    assert_eq!(desktop.ask("warning", json!({})), json!(null));
+    window.close().await;
+}

@@ -63,3 +63,31 @@ fn a_time_is_taken_up_worked_through_and_over_each_as_one_step() {
     assert!(refused(&planner, "add_playbook_move", json!([crisis, "manager", "Later", 400])).contains("within a year"));
     assert!(refused(&planner, "add_playbook_move", json!([crisis, "manager", "  ", 1])).contains("Write what to do"));
 }
+
+#[test]
+fn a_sign_of_one_hat_too_much_is_one_question_and_quiet_after_not_now() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let on = |day: &str| {
+        let planner = Planner::open(folder.path(), Clock::stopped(day.parse().expect("a date")));
+        planner.expect("opened")
+    };
+    let planner = on("2026-09-01");
+    ask(&planner, "introduce", json!(["Dana Reyes", false]));
+    ask(&planner, "add_person", json!(["Ruth Adeyemi"]));
+    assert_eq!(ask(&planner, "warning", json!([])), Value::Null, "she is new");
+    drop(planner);
+    let planner = on("2026-11-16");
+    let warning = ask(&planner, "warning", json!([]));
+    assert_eq!((&warning["code"], &warning["records"][0]["text"]), (&json!("drought"), &json!("Ruth Adeyemi")));
+    let steps = || ask(&planner, "recently_changed", json!([])).as_array().map_or(0, Vec::len);
+    let before = steps();
+    ask(&planner, "ask_warning", json!(["drought"]));
+    assert_eq!(ask(&planner, "warning", json!([]))["code"], "drought", "it stays while it is asked");
+    ask(&planner, "put_off_warning", json!(["drought"]));
+    assert_eq!(ask(&planner, "warning", json!([])), Value::Null);
+    assert_eq!(steps(), before, "a question is no change to the records");
+    assert!(!refused(&planner, "put_off_warning", json!(["laziness"])).is_empty());
+    drop(planner);
+    assert_eq!(ask(&on("2026-12-13"), "warning", json!([])), Value::Null, "27 days later");
+    assert_eq!(ask(&on("2026-12-14"), "warning", json!([]))["code"], "drought");
+}

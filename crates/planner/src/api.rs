@@ -72,6 +72,7 @@ use crate::successors::{Successor, SuccessorWords};
 use crate::support_plans::{SupportPlan, SupportStep};
 use crate::surveys::RoundPage;
 use crate::today::Today;
+use crate::warnings::{Warning, WarningCode};
 use crate::writing::{WritingCheck, WritingField, WritingHint};
 use crate::{Error, Planner, Result};
 use chrono::NaiveDate;
@@ -733,6 +734,14 @@ api! {
     fn end_playbook(id: PlanId) -> Playbooks;
     /// Deletes one with its moves.
     fn remove_playbook(id: PlanId) -> Playbooks;
+
+    // Signs that one hat is worn too much.
+    /// The one question that speaks now, if any.
+    fn warning() -> Option<Warning>;
+    /// The question is on screen: it is the one offer of this week.
+    fn ask_warning(code: WarningCode) -> ();
+    /// Not now: quiet for four weeks.
+    fn put_off_warning(code: WarningCode) -> ();
 
     // My practice.
     /// The habit that is practised, those before it, and examples to begin with.

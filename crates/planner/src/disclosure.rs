@@ -281,8 +281,7 @@ fn offer(records: &Records, age: i64, today: NaiveDate) -> Option<Offer> {
     if age < NO_OFFER_DAYS {
         return None;
     }
-    let week = week_start(today, 1);
-    let this_week = records.offers.iter().find(|(_, made)| week_start(made.on, 1) == week);
+    let this_week = of_week(&records.offers, today);
     let fitting = offers(records, age);
     match this_week {
         Some((_, made)) if made.waved_away => None,
@@ -399,7 +398,7 @@ impl Planner {
             let mut offers = read_offers(tx)?;
             let on = offers.get(&key).map_or(today, |made| made.on);
             offers.insert(key, OfferMade { on, waved_away });
-            settings::set(tx, "offers", &offers, &self.clock().now())
+            write_offers(tx, self.clock(), &offers)
         })
     }
 }
@@ -459,8 +458,18 @@ pub(crate) fn is_quiet(tx: &Transaction, clock: Clock) -> Result<bool> {
     Ok(people::began_on(tx)?.is_none_or(|began| (clock.today() - began).num_days() < QUIET_DAYS))
 }
 
-fn read_offers(tx: &Transaction) -> Result<BTreeMap<String, OfferMade>> {
+pub(crate) fn read_offers(tx: &Transaction) -> Result<BTreeMap<String, OfferMade>> {
     Ok(settings::get(tx, "offers")?.unwrap_or_default())
+}
+
+pub(crate) fn write_offers(tx: &Transaction, clock: Clock, made: &BTreeMap<String, OfferMade>) -> Result<()> {
+    settings::set(tx, "offers", made, &clock.now())
+}
+
+/// What was offered in the week of a day.
+pub(crate) fn of_week(made: &BTreeMap<String, OfferMade>, today: NaiveDate) -> Option<(&String, &OfferMade)> {
+    let week = week_start(today, 1);
+    made.iter().find(|(_, made)| week_start(made.on, 1) == week)
 }
 
 fn read_records(tx: &Transaction, clock: Clock, reports: &[people::Person], quarter: &QuarterRef) -> Result<Records> {

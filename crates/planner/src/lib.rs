@@ -100,6 +100,7 @@ mod testing;
 mod text;
 pub mod today;
 mod vault;
+pub mod warnings;
 pub mod writing;
 
 pub use db::SCHEMA_VERSION;

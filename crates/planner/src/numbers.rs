@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::id::PersonId;
 use crate::people::{self, Person};
 use crate::periods::{self, Period, QuarterRef};
-use crate::quarter::person::Number;
+use crate::quarter::person::{Kept, Number};
 use crate::quarter::reported;
 use crate::{Planner, settings};
 use chrono::NaiveDate;
@@ -327,6 +327,24 @@ pub(crate) fn own_to_freeze(tx: &Transaction, clock: Clock, period: &Period) -> 
     own.0.retain(|(id, _)| may_be_frozen(id));
     own.forget_records();
     Ok(own)
+}
+
+fn kept_with(facts: &Facts, period: &Period, team: &[Person], today: NaiveDate) -> Kept {
+    let mut all = Kept::default();
+    for report in team {
+        let kept = facts.talks.kept(&report.id, period, today);
+        all.expected += kept.expected;
+        all.excused += kept.excused;
+        all.kept += kept.kept;
+    }
+    all
+}
+
+/// Planned talks with everybody of a day's team, in the quarter up to that day.
+pub(crate) fn team_kept(tx: &Transaction, on: NaiveDate) -> Result<Kept> {
+    let period = periods::at(tx, on)?;
+    let facts = Facts::read(tx, &period, on)?;
+    Ok(kept_with(&facts, &period, &people::active_reports(tx, on)?, on))
 }
 
 /// What the close of a quarter kept of the manager's own numbers; none while it is open.

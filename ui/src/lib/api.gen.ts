@@ -3479,6 +3479,22 @@ export type UpwardTalk = { id: ConversationId, on: string, held: boolean, bring:
  */
 export type UpwardWords = { on: string, held: boolean, bring: string, agreed: string, };
 /**
+ * A question that a sign asks.
+ */
+export type Warning = { code: WarningCode, 
+/**
+ * What the records say, and the question.
+ */
+text: string, 
+/**
+ * The records it was counted from; none where it is about what is not there.
+ */
+records: Array<Happened>, };
+/**
+ * The first four speak of too much of the manager's hat, the others of too much of the leader's.
+ */
+export type WarningCode = "agenda" | "fixing" | "levels" | "no_coaching" | "measures" | "missed" | "promises" | "drought";
+/**
  * One week of the strip that shows a person's talks in a quarter.
  */
 export type Week = { starts_on: string, marks: Array<Mark>, };
@@ -4180,6 +4196,12 @@ export interface Api {
   end_playbook(id: PlanId): Promise<Playbooks>;
   /** Deletes one with its moves. */
   remove_playbook(id: PlanId): Promise<Playbooks>;
+  /** The one question that speaks now, if any. */
+  warning(): Promise<Warning | null>;
+  /** The question is on screen: it is the one offer of this week. */
+  ask_warning(code: WarningCode): Promise<null>;
+  /** Not now: quiet for four weeks. */
+  put_off_warning(code: WarningCode): Promise<null>;
   /** The habit that is practised, those before it, and examples to begin with. */
   practice(): Promise<PracticePage>;
   /** Begins to practise a habit for thirty days; one at a time. */

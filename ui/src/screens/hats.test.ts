@@ -13,6 +13,7 @@ const { route } = await import('../lib/route.svelte');
 const { shell } = await import('../lib/shell.svelte');
 const { findCommands } = await import('../lib/commands');
 const { default: WhichHat } = await import('./WhichHat.svelte');
+const { default: GrowthQuestion } = await import('../parts/GrowthQuestion.svelte');
 const { default: GrowthBand } = await import('../parts/GrowthBand.svelte');
 
 const choice = {
@@ -135,5 +136,35 @@ describe('Which hat now?', () => {
     expect(screen.getByText(/Something is on fire\. Next, today/)).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Which hat now?' }));
     expect(route.current).toEqual({ name: 'which_hat' });
+  });
+});
+
+describe('A sign of one hat too much', () => {
+  const warning = {
+    code: 'fixing',
+    text: 'Eight of twelve agreed lines are yours. Which one could go back?',
+    records: [
+      { on: TODAY, text: 'Ask Legal', kind: 'action_item', id: 'a1', person_id: 'p1' },
+      { on: TODAY, text: 'Order the chairs', kind: 'action_item', id: 'a2', person_id: null },
+    ],
+  };
+
+  it('is one question with its records, and quiet after Not now', async () => {
+    render(GrowthQuestion, { warning: warning as never });
+    await waitFor(() => expect(core.called('ask_warning')).toEqual([['fixing']]));
+    expect(screen.getByText(/Which one could go back/)).toBeTruthy();
+    expect(screen.queryByText('Ask Legal'), 'not before it is asked for').toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Show them' }));
+    expect(screen.getByText('Order the chairs')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Ask Legal' }));
+    expect(route.current).toEqual({ name: 'person', id: 'p1' });
+    await userEvent.click(screen.getByRole('button', { name: 'Not now' }));
+    expect(core.called('put_off_warning')).toEqual([['fixing']]);
+    expect(await violations()).toEqual([]);
+  });
+
+  it('asks about what is not there without a list', () => {
+    render(GrowthQuestion, { warning: { ...warning, code: 'levels', records: [] } as never });
+    expect(screen.queryByRole('button', { name: 'Show them' })).toBeNull();
   });
 });

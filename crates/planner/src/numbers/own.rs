@@ -110,13 +110,7 @@ fn hats(worn: &[Worn]) -> [Number; 2] {
 
 /// M7: planned days on which there was a talk, over everybody.
 fn talks(facts: &Facts, period: &Period, team: &[Person]) -> Number {
-    let mut all = Kept::default();
-    for report in team {
-        let kept = facts.talks.kept(&report.id, period, facts.today);
-        all.expected += kept.expected;
-        all.excused += kept.excused;
-        all.kept += kept.kept;
-    }
+    let all = super::kept_with(facts, period, team, facts.today);
     let due = f64::from(all.expected.saturating_sub(all.excused));
     let kept = Number::share(f64::from(all.kept), due, 8, Vec::new());
     kept.and("excused", Some(f64::from(all.excused)), None).or_because("few_talks")
