@@ -96,6 +96,7 @@ export const shellOf = (over: Partial<Shell> = {}): Shell =>
       { id: 'p1', name: 'Ruth Adeyemi' },
       { id: 'p2', name: 'Amara Okafor' },
     ],
+    planner: { kind: 'own', folder: '/planner', read_only: false, has_password: false },
     settings: { week_starts_on: 1 },
     show: { offer: null, shelves: [] },
     ...over,
