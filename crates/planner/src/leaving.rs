@@ -116,6 +116,9 @@ impl Leaving {
             for name in names(place).iter().filter(|name| passing.iter().any(|begin| name.starts_with(begin))) {
                 gone(&place.join(name));
             }
+        }
+        // The folder beside the planner was made for them; a second place was there before, and stays.
+        if let Some(place) = &self.place {
             fs::remove_dir(place).ok(); // what else lies there is not ours
         }
         if let Some(second) = self.second.as_ref().filter(|place| place.parent().is_none_or(|disk| !disk.is_dir())) {

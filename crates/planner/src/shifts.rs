@@ -51,7 +51,7 @@ pub(crate) fn of_quarter(tx: &Transaction, clock: Clock, period: &Period) -> Res
     let shifts: Vec<GrowthShift> = now
         .into_iter()
         .zip(before)
-        .filter_map(|((code, now), (_, before))| {
+        .filter_map(|((code, now, _), (_, before, _))| {
             Some(GrowthShift {
                 code: code.into(),
                 title: text(&format!("shift_{code}"), &[]),
@@ -65,16 +65,10 @@ pub(crate) fn of_quarter(tx: &Transaction, clock: Clock, period: &Period) -> Res
 
 /// M2: each shift as a share. Trust is how far the level in the middle is from the first to the seventh.
 pub(crate) fn numbers(tx: &Transaction, clock: Clock, period: &Period) -> Result<Vec<(&'static str, Number)>> {
-    let until = clock.today().min(period.ends_on);
-    let least = [
-        (growth::HATS, growth::hat_ids(tx, period.starts_on, until)?),
-        (IN_FORCE, steps::in_force(tx, period, until)?.into_iter().map(|(id, ..)| id).collect()),
-        (TALKS, steps::coaching(tx, period.starts_on, until)?.into_iter().map(|(id, ..)| id).collect()),
-        (GOALS, reasons(tx, until, period)?.into_iter().map(|(id, _)| id.0).collect()),
-    ];
+    let least = [growth::HATS, IN_FORCE, TALKS, GOALS];
     let all = gauges(tx, clock, period)?.into_iter().zip(least);
     Ok(all
-        .map(|((code, gauge), (least, ids))| {
+        .map(|((code, gauge, ids), least)| {
             let number = match gauge {
                 None => Number::of(None, 1, Vec::new()),
                 Some(Gauge::Level(level)) => Number::of(Some((f64::from(level) - 1.0) / 6.0), 1, ids),
@@ -86,13 +80,21 @@ pub(crate) fn numbers(tx: &Transaction, clock: Clock, period: &Period) -> Result
         .collect())
 }
 
-fn gauges(tx: &Transaction, clock: Clock, period: &Period) -> Result<[(&'static str, Option<Gauge>); 4]> {
+/// Each shift with what it counts and the records it is counted from.
+type Gauged = (&'static str, Option<Gauge>, Vec<String>);
+
+fn gauges(tx: &Transaction, clock: Clock, period: &Period) -> Result<[Gauged; 4]> {
     let until = clock.today().min(period.ends_on);
+    let from = period.starts_on;
+    let in_force = steps::in_force(tx, period, until)?;
+    let talks = steps::coaching(tx, from, until)?;
+    let reasons = reasons(tx, until, period)?;
+    let levels = in_force.iter().map(|(.., level)| *level).collect();
     Ok([
-        ("compass", compass(&growth::hats(tx, period.starts_on, until)?)),
-        ("trust", trust(steps::in_force(tx, period, until)?.into_iter().map(|(.., level)| level).collect())),
-        ("coaching", coaching(&steps::coaching(tx, period.starts_on, until)?)),
-        ("purpose", purpose(tx, until, period)?),
+        ("compass", compass(&growth::hats(tx, from, until)?), growth::hat_ids(tx, from, until)?),
+        ("trust", trust(levels), in_force.into_iter().map(|(id, ..)| id).collect()),
+        ("coaching", coaching(&talks), talks.into_iter().map(|(id, ..)| id).collect()),
+        ("purpose", purpose(&reasons), reasons.into_iter().map(|(id, _)| id.0).collect()),
     ])
 }
 
@@ -120,11 +122,9 @@ fn coaching<A, B>(talks: &[(A, B, bool)]) -> Option<Gauge> {
     (talks.len() >= TALKS).then_some(Gauge::Share { part: coached, whole: talks.len() as u32, in_minutes: false })
 }
 
-fn purpose(tx: &Transaction, until: NaiveDate, period: &Period) -> Result<Option<Gauge>> {
-    let all = reasons(tx, until, period)?;
-    let part = all.iter().filter(|(_, says_why)| *says_why).count() as u32;
-    let whole = all.len() as u32;
-    Ok((all.len() >= GOALS).then_some(Gauge::Share { part, whole, in_minutes: false }))
+fn purpose<G>(goals: &[(G, bool)]) -> Option<Gauge> {
+    let part = goals.iter().filter(|(_, says_why)| *says_why).count() as u32;
+    (goals.len() >= GOALS).then_some(Gauge::Share { part, whole: goals.len() as u32, in_minutes: false })
 }
 
 /// The goals of people that were agreed, each with whether it says why.
